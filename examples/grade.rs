@@ -1,0 +1,162 @@
+//! The headless twin: the page's core on the command line, with the page's exact results.
+//!
+//! `cargo run --release --no-default-features --example grade -- [--rules R.json] [--as-of YYYY-MM-DD]
+//! [--map role="header" …] [--encoding E] [--answer CODE=VALUE …] [--out DIR] FILE…`
+//!
+//! Exit 0 graded · 1 unusable file, rules or no usable row · 2 a question must be answered first · 64 wrong usage.
+
+use fenji::engine::{JobEnd, LocalFile, LocalRun, run_local};
+use fenji::export::{RejectValue, Report, rejects_csv, report_json};
+use fenji::ingest::{Answers, Encoding, QuestionCode, Role, SNIFF_BYTES, sniff};
+use fenji::model::Day;
+use fenji::rules::Rules;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+/// Why the run ends early: the exit code and one plain line.
+struct Stop(u8, String);
+
+fn usage(text: impl Into<String>) -> Stop {
+    Stop(64, text.into())
+}
+
+fn unusable(text: impl Into<String>) -> Stop {
+    Stop(1, text.into())
+}
+
+#[derive(Default)]
+struct Options {
+    rules: Rules,
+    as_of: Option<Day>,
+    map: Vec<(Role, String)>,
+    encoding: Option<Encoding>,
+    answers: Answers,
+    out: Option<PathBuf>,
+    files: Vec<PathBuf>,
+}
+
+fn main() -> ExitCode {
+    match options().and_then(|options| run(&options)) {
+        Ok(code) => ExitCode::from(code),
+        Err(Stop(code, line)) => {
+            eprintln!("{}", line.replace(['\r', '\n'], " "));
+            ExitCode::from(code)
+        }
+    }
+}
+
+fn options() -> Result<Options, Stop> {
+    use lexopt::Arg::{Long, Value};
+    let mut options = Options::default();
+    let mut parser = lexopt::Parser::from_env();
+    while let Some(arg) = parser.next().map_err(|error| usage(error.to_string()))? {
+        let text = |parser: &mut lexopt::Parser| -> Result<String, Stop> {
+            parser.value().map_err(|error| usage(error.to_string()))?.into_string().map_err(|_| usage("an option's value is not UTF-8"))
+        };
+        match arg {
+            Long("rules") => {
+                let path = text(&mut parser)?;
+                let json = std::fs::read_to_string(&path).map_err(|error| unusable(format!("{path}: {error}")))?;
+                options.rules = Rules::from_json(&json).map_err(|error| unusable(format!("{path}: {error}")))?;
+            }
+            Long("as-of") => {
+                let day = text(&mut parser)?;
+                options.as_of = Some(Day::parse_iso(&day).ok_or_else(|| usage(format!("--as-of {day}: not a date of the form YYYY-MM-DD")))?);
+            }
+            Long("map") => {
+                let pair = text(&mut parser)?;
+                let (role, header) = pair.split_once('=').ok_or_else(|| usage(format!("--map {pair}: not role=header")))?;
+                let role = Role::from_id(role).ok_or_else(|| usage(format!("--map {role}: no such role")))?;
+                options.map.push((role, header.to_owned()));
+            }
+            Long("encoding") => {
+                let name = text(&mut parser)?;
+                options.encoding = Some(Encoding::from_name(&name).ok_or_else(|| usage(format!("--encoding {name}: not known")))?);
+            }
+            Long("answer") => {
+                let pair = text(&mut parser)?;
+                let (code, value) = pair.split_once('=').ok_or_else(|| usage(format!("--answer {pair}: not CODE=VALUE")))?;
+                if !QuestionCode::ALL.iter().any(|known| known.id() == code) {
+                    return Err(usage(format!("--answer {code}: no such question")));
+                }
+                options.answers.0.insert(code.to_owned(), value.to_owned());
+            }
+            Long("out") => options.out = Some(text(&mut parser)?.into()),
+            Value(file) => options.files.push(file.into()),
+            other => return Err(usage(other.unexpected().to_string())),
+        }
+    }
+    if options.files.is_empty() {
+        return Err(usage("no file given: grade [--rules R.json] [--as-of YYYY-MM-DD] [--map role=header …] [--encoding E] [--answer CODE=VALUE …] [--out DIR] FILE…"));
+    }
+    Ok(options)
+}
+
+fn run(options: &Options) -> Result<u8, Stop> {
+    let mut contents = Vec::with_capacity(options.files.len());
+    for path in &options.files {
+        contents.push(std::fs::read(path).map_err(|error| unusable(format!("{}: {error}", path.display())))?);
+    }
+    let mut files = Vec::with_capacity(contents.len());
+    for (path, bytes) in options.files.iter().zip(&contents) {
+        let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
+        let seen = sniff(&bytes[..bytes.len().min(SNIFF_BYTES)], bytes.len() as u64, options.encoding).map_err(|error| unusable(format!("{name}: {error}")))?;
+        let mut plan = seen.plan;
+        for (role, header) in &options.map {
+            let column = plan.headers.iter().position(|own| own == header).ok_or_else(|| unusable(format!("{name}: no column is called {header}")))?;
+            plan.mapping.set(column, Some(*role));
+        }
+        files.push(LocalFile { name, plan, bytes });
+    }
+    let (session, end) = run_local(&files, options.rules, options.as_of, &options.answers, LocalRun::default()).map_err(|fault| unusable(format!("{fault:?}")))?;
+    let save = |name: &str, bytes: &[u8]| -> Result<(), Stop> {
+        let Some(out) = &options.out else {
+            return if name == "report.json" { write_stdout(bytes) } else { Ok(()) };
+        };
+        std::fs::create_dir_all(out).and_then(|()| std::fs::write(out.join(name), bytes)).map_err(|error| unusable(format!("{}: {error}", out.display())))
+    };
+    save("rejects.csv", &rejects_csv(&rejects(&session, &contents)))?;
+    match end {
+        JobEnd::Graded(_) => {
+            save("customers.csv", &session.customers_csv(false))?;
+            save("report.json", session.report_json().as_bytes())?;
+            Ok(0)
+        }
+        JobEnd::Asks { questions, files } => {
+            save("report.json", report_json(&Report { summary: None, files: &files, questions: &questions }).as_bytes())?;
+            for question in &questions {
+                eprintln!("{}: {} ({})", question.code.id(), question.code.text(), question.examples.join(", "));
+            }
+            Ok(2)
+        }
+        JobEnd::Nothing { files } => {
+            save("report.json", report_json(&Report { summary: None, files: &files, questions: &[] }).as_bytes())?;
+            let why = files.iter().flat_map(|file| file.problems.iter().map(move |problem| (file, problem))).max_by_key(|(_, problem)| problem.count);
+            Err(unusable(match why {
+                Some((file, problem)) if problem.first_line > 0 => format!("{}: no row can be used; line {}: {}", file.name, problem.first_line, problem.text),
+                Some((file, problem)) => format!("{}: {}", file.name, problem.text),
+                None => "no row can be used".to_owned(),
+            }))
+        }
+        JobEnd::Cancelled | JobEnd::Failed(_) => Err(unusable("the import ended early")),
+    }
+}
+
+/// Every reject, its value read from the file again.
+fn rejects(session: &fenji::engine::LedgerSession, contents: &[Vec<u8>]) -> Vec<RejectValue> {
+    let mut rows = Vec::new();
+    for (file, bytes) in session.ledger().files.iter().zip(contents) {
+        for place in 0..file.rejects.offset.len() {
+            let at = usize::try_from(file.rejects.offset[place]).unwrap_or(usize::MAX).min(bytes.len());
+            // The record's own bytes are enough; a long one is shown cut.
+            let end = bytes.len().min(at + (64 << 10));
+            rows.push(RejectValue::read(&file.name, &file.plan, file.rejects.line[place], file.rejects.column[place], file.rejects.code[place], &bytes[at..end]));
+        }
+    }
+    rows
+}
+
+fn write_stdout(bytes: &[u8]) -> Result<(), Stop> {
+    use std::io::Write;
+    std::io::stdout().write_all(bytes).map_err(|error| unusable(error.to_string()))
+}

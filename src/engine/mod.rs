@@ -1,0 +1,15 @@
+//! The import as a pure state machine, and what each kind of worker does with a message. No browser in here: the same
+//! code runs in web workers, in the headless twin and in tests with fake workers.
+
+mod job;
+mod local;
+mod parse_worker;
+mod session;
+mod slices;
+mod table;
+
+pub use job::{Effect, Fault, ImportJob, JobEnd, JobFile, Phase, Progress, WorkerId};
+pub use local::{LocalFile, LocalRun, run_local};
+pub use parse_worker::parse_slice;
+pub use session::LedgerSession;
+pub use slices::{Slice, cut, slice_bytes};

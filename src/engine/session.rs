@@ -1,0 +1,257 @@
+//! What the ledger worker does: merges slices, decides over whole files, grades, and answers the page's questions.
+
+use super::table::matching;
+use crate::export::{Report, customer_row, customers_csv, report_json};
+use crate::grading::{Decided, Graded, decide_view, reasons, summarize};
+use crate::ingest::{Answers, FileReport, Problem, Role, StatusKind, WireError, slice_from_bytes};
+use crate::ledger::{Decision, Ledger, decide};
+use crate::model::{Amount, Day, Minute};
+use crate::protocol::{CARD_ORDERS, Card, CardOrder, CustomerRow, FileStart, OrderKind, Outcome, RowsPage, Summary, TableQuery};
+use crate::rules::{Purchase, Rules};
+use std::collections::BTreeMap;
+
+/// About how many bytes an order line has; only a guess for how much room to make.
+const BYTES_PER_LINE: u64 = 80;
+
+/// A ledger with its grading.
+#[derive(Debug, Default)]
+pub struct LedgerSession {
+    ledger: Ledger,
+    waiting: Vec<FileStart>,
+    rules: Rules,
+    as_of: Option<Day>,
+    answers: Answers,
+    decided: Option<Decided>,
+    graded: Option<(Graded, Summary)>,
+    /// Rank of each graded customer's id, made when first needed.
+    by_id: Vec<u32>,
+    /// The last table shown: its query and its rows.
+    table: Option<(TableQuery, Vec<u32>)>,
+}
+
+impl LedgerSession {
+    /// A session over files whose slices will come, in order.
+    #[must_use]
+    pub fn begin(files: Vec<FileStart>, rules: Rules, as_of: Option<Day>, answers: Answers) -> Self {
+        let mut ledger = Ledger::default();
+        let bytes: u64 = files.iter().map(|file| file.bytes).sum();
+        ledger.reserve((bytes / BYTES_PER_LINE).min(1 << 24) as usize);
+        let mut waiting = files;
+        waiting.reverse();
+        Self { ledger, waiting, rules, as_of, answers, ..Self::default() }
+    }
+
+    /// Adds a parsed slice: the first of file n after the last of file n − 1.
+    ///
+    /// # Errors
+    /// [`WireError`] where the buffer is damaged.
+    pub fn merge(&mut self, file: u32, buffer: &[u8]) -> Result<(), WireError> {
+        self.open_files(file as usize + 1);
+        let slice = slice_from_bytes(buffer)?;
+        self.ledger.merge(&slice);
+        Ok(())
+    }
+
+    fn open_files(&mut self, count: usize) {
+        while self.ledger.files.len() < count
+            && let Some(start) = self.waiting.pop()
+        {
+            self.ledger.add_file(start.name, start.plan);
+        }
+    }
+
+    /// All slices are here: decides, then grades.
+    pub fn finish(&mut self) -> Outcome {
+        // A file without any record had nothing to merge.
+        self.open_files(usize::MAX);
+        match decide(&self.ledger, &self.answers, self.as_of.is_some()) {
+            Decision::ReadAgain(plans) => return Outcome::ReadAgain { plans },
+            Decision::Ask(questions) => return Outcome::Asks { questions, files: self.reports() },
+            Decision::Fine => {}
+        }
+        let complete = self.ledger.files.iter().all(|file| file.plan.mapping.missing().is_empty());
+        let usable = (0..self.ledger.lines()).any(|line| self.ledger.line_kind(line) == StatusKind::Kept);
+        if !complete || !usable {
+            return Outcome::Nothing { files: self.reports() };
+        }
+        Outcome::Graded(Box::new(self.grade(self.rules, self.as_of)))
+    }
+
+    /// Grades with other rules or another date; only the view is made anew, and only where it must be.
+    pub fn grade(&mut self, rules: Rules, as_of: Option<Day>) -> Summary {
+        let same_view = self.rules.purchase == rules.purchase && self.as_of == as_of;
+        let decided = match self.decided.take() {
+            Some(decided) if same_view => decided,
+            _ => decide_view(&self.ledger, &rules, as_of, &self.answers),
+        };
+        let (graded, mut summary) = summarize(&self.ledger, &decided, &rules);
+        add_missing_roles(&mut summary.files);
+        if self.graded.as_ref().is_none_or(|(old, _)| old.customers.len() != graded.customers.len()) || !same_view {
+            self.by_id.clear();
+        }
+        self.table = None;
+        self.rules = rules;
+        self.as_of = as_of;
+        self.decided = Some(decided);
+        self.graded = Some((graded, summary.clone()));
+        summary
+    }
+
+    /// The files' counts, with roles that are missing named.
+    #[must_use]
+    pub fn reports(&self) -> Vec<FileReport> {
+        let decided = decide_view(&self.ledger, &self.rules, self.as_of, &self.answers);
+        let mut files = decided.view.reports(&self.ledger);
+        add_missing_roles(&mut files);
+        files
+    }
+
+    /// The ledger.
+    #[must_use]
+    pub fn ledger(&self) -> &Ledger {
+        &self.ledger
+    }
+
+    /// The grading, once there is one.
+    #[must_use]
+    pub fn graded(&self) -> Option<(&Graded, &Summary)> {
+        self.graded.as_ref().map(|(graded, summary)| (graded, summary))
+    }
+
+    /// A window of the customer table.
+    pub fn rows(&mut self, query: &TableQuery, start: u32, count: u32) -> RowsPage {
+        let Some((graded, _)) = &self.graded else { return RowsPage::default() };
+        if self.by_id.len() != graded.customers.len() {
+            self.by_id = id_ranks(&self.ledger, graded);
+        }
+        if self.table.as_ref().is_none_or(|(last, _)| last != query) {
+            self.table = Some((query.clone(), matching(&self.ledger, graded, &self.by_id, query)));
+        }
+        let rows = self.table.as_ref().map(|(_, rows)| rows.as_slice()).unwrap_or_default();
+        let window = rows.iter().skip(start as usize).take(count as usize);
+        RowsPage { total: rows.len() as u32, start, rows: window.map(|&index| self.row(graded, index)).collect() }
+    }
+
+    fn row(&self, graded: &Graded, index: u32) -> CustomerRow {
+        customer_row(&self.ledger, graded, index, &graded.customers[index as usize])
+    }
+
+    /// One customer's card.
+    #[must_use]
+    pub fn card(&self, index: u32) -> Option<Card> {
+        let (graded, _) = self.graded.as_ref()?;
+        let customer = graded.customers.get(index as usize)?;
+        let (orders, products) = self.history(customer.measures.customer, graded.scale);
+        let orders_total = orders.len() as u32;
+        Some(Card {
+            row: self.row(graded, index),
+            reasons: reasons(graded, customer),
+            orders: orders.into_iter().take(CARD_ORDERS).collect(),
+            orders_total,
+            products,
+        })
+    }
+
+    /// A customer's orders, newest first, and products by money.
+    fn history(&self, customer: u32, scale: u8) -> (Vec<CardOrder>, Vec<(String, u32, Amount)>) {
+        let ledger = &self.ledger;
+        let as_of = self.decided.as_ref().map_or(Day(i32::MAX), |decided| decided.as_of);
+        let by_row = self.rules.purchase == Purchase::Row;
+        // Key: order id, or the day (or the line) where there is none. First file of each order, to leave out repeats.
+        let mut found: BTreeMap<(Vec<u8>, i64), (usize, bool, CardOrder)> = BTreeMap::new();
+        let mut products: BTreeMap<u32, (u32, Amount)> = BTreeMap::new();
+        for run in (0..ledger.run_line.len()).filter(|&run| ledger.run_customer[run] == customer) {
+            for line in ledger.run(run).filter(|&line| ledger.line_kind(line) == StatusKind::Kept) {
+                let day = Day(ledger.day[line]);
+                let id = ledger.order_id(run);
+                let own = match (by_row, id.is_empty()) {
+                    (true, _) => line as i64,
+                    (false, true) => i64::from(day.0),
+                    (false, false) => -1,
+                };
+                let file = ledger.file_of_line(line);
+                let entry = found.entry((if by_row { Vec::new() } else { id.to_vec() }, own)).or_insert_with(|| {
+                    let order = CardOrder {
+                        id: String::from_utf8_lossy(id).into_owned(),
+                        day: Day(i32::MAX),
+                        minute: Minute::NONE,
+                        amount: Amount { minor: 0, scale },
+                        lines: 0,
+                        kind: OrderKind::Counted,
+                    };
+                    (file, false, order)
+                });
+                if entry.0 != file && own == -1 || day > as_of {
+                    continue;
+                }
+                let amount = Amount { minor: ledger.mantissa[line].into(), scale: ledger.scale[line] };
+                let (_, refund, order) = entry;
+                *refund |= amount.minor < 0;
+                order.amount = order.amount.plus(amount);
+                order.lines += 1;
+                if (day, ledger.minute_of(line)) < (order.day, order.minute) {
+                    (order.day, order.minute) = (day, ledger.minute_of(line));
+                }
+                let product = products.entry(ledger.product[line]).or_insert((0, Amount { minor: 0, scale }));
+                product.0 += 1;
+                product.1 = product.1.plus(amount);
+            }
+        }
+        let mut orders: Vec<CardOrder> = found
+            .into_values()
+            .filter(|(_, _, order)| order.lines > 0)
+            .map(|(_, refund, mut order)| {
+                order.kind = match order.amount.minor {
+                    ..0 => OrderKind::CreditNote,
+                    0 if refund => OrderKind::Refunded,
+                    _ => OrderKind::Counted,
+                };
+                order
+            })
+            .collect();
+        orders.sort_by(|a, b| (b.day, b.minute, &a.id).cmp(&(a.day, a.minute, &b.id)));
+        let mut products: Vec<(String, u32, Amount)> =
+            products.into_iter().filter(|(product, _)| *product != crate::ingest::NONE).map(|(product, (lines, amount))| (ledger.products.text(product).to_owned(), lines, amount)).collect();
+        products.sort_by(|a, b| b.2.minor.cmp(&a.2.minor).then_with(|| a.0.cmp(&b.0)));
+        products.truncate(10);
+        (orders, products)
+    }
+
+    /// `customers.csv`.
+    #[must_use]
+    pub fn customers_csv(&self, for_excel: bool) -> Vec<u8> {
+        self.graded.as_ref().map(|(graded, _)| customers_csv(&self.ledger, graded, for_excel)).unwrap_or_default()
+    }
+
+    /// `report.json` of what was graded.
+    #[must_use]
+    pub fn report_json(&self) -> String {
+        let Some((_, summary)) = &self.graded else { return String::new() };
+        report_json(&Report { summary: Some(summary), files: &summary.files, questions: &[] })
+    }
+}
+
+/// Rank of each customer's id by bytes.
+fn id_ranks(ledger: &Ledger, graded: &Graded) -> Vec<u32> {
+    let mut order: Vec<u32> = (0..graded.customers.len() as u32).collect();
+    order.sort_unstable_by_key(|&index| ledger.customers.bytes(graded.customers[index as usize].measures.customer));
+    let mut ranks = vec![0; order.len()];
+    for (rank, index) in order.into_iter().enumerate() {
+        ranks[index as usize] = rank as u32;
+    }
+    ranks
+}
+
+/// A role that no column plays is a problem of the whole file.
+fn add_missing_roles(files: &mut [FileReport]) {
+    for file in files {
+        for role in file.mapping.missing() {
+            let (code, text) = match role {
+                Role::Customer => ("no_customer", "no column tells the customers apart, so nobody can be graded"),
+                Role::Date => ("no_date", "no column has the date of the order"),
+                _ => ("no_amount", "no column has the amount, or quantity and unit price"),
+            };
+            file.problems.push(Problem { code: code.to_owned(), count: file.records, first_line: 0, text: text.to_owned() });
+        }
+    }
+}

@@ -1,0 +1,112 @@
+//! `customers.csv`: one row for each identified customer, sorted by the bytes of the id.
+
+use crate::grading::{CustomerGrade, Graded};
+use crate::ledger::Ledger;
+use crate::model::{Amount, Day};
+use crate::protocol::CustomerRow;
+
+/// The columns. Only ever added at the end.
+pub const COLUMNS: [&str; 21] = [
+    "customer_id", "customer_name", "contact", "grade", "value", "potential", "relation", "lifecycle", "churn_warning", "churn_reasons", "orders",
+    "order_days", "first_order", "last_order", "days_since_last", "amount", "r", "f", "m", "rfm_segment", "rfm_class",
+];
+
+/// One customer as the page shows and files write it.
+#[must_use]
+pub fn customer_row(ledger: &Ledger, graded: &Graded, index: u32, customer: &CustomerGrade) -> CustomerRow {
+    let m = &customer.measures;
+    let bought = m.bought();
+    CustomerRow {
+        index,
+        id: ledger.customers.text(m.customer).to_owned(),
+        name: ledger.name(m.customer).to_owned(),
+        contact: ledger.contact(m.customer).to_owned(),
+        grade: customer.grade,
+        value: customer.value,
+        potential: customer.potential,
+        relation: customer.relation,
+        lifecycle: customer.lifecycle,
+        churn_warning: bought.then(|| !customer.churn.is_empty()),
+        churn_reasons: customer.churn,
+        orders: m.orders,
+        order_days: m.order_days,
+        first_order: bought.then_some(Day(m.first)),
+        last_order: bought.then_some(Day(m.last)),
+        days_since_last: bought.then(|| m.days_since_last(graded.shop.as_of)),
+        amount: Amount { minor: m.amount, scale: graded.scale },
+        r: customer.scores.map(|(r, ..)| r),
+        f: customer.scores.map(|(_, f, _)| f),
+        m: customer.scores.map(|(.., m)| m),
+        segment: customer.segment,
+        class: customer.class,
+        abc: customer.abc,
+    }
+}
+
+/// The file. `for_excel` puts a byte-order mark first and an apostrophe before text that Excel would run as a formula.
+#[must_use]
+pub fn customers_csv(ledger: &Ledger, graded: &Graded, for_excel: bool) -> Vec<u8> {
+    let mut order: Vec<u32> = (0..graded.customers.len() as u32).collect();
+    order.sort_unstable_by_key(|&index| ledger.customers.bytes(graded.customers[index as usize].measures.customer));
+    let mut out = Vec::with_capacity(graded.customers.len() * 120 + 256);
+    if for_excel {
+        out.extend_from_slice("\u{feff}".as_bytes());
+    }
+    let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::Any(b'\n')).from_writer(out);
+    let text = |text: String| if for_excel { guard_formula(text) } else { text };
+    let number = |number: Option<u8>| number.map_or_else(String::new, |number| number.to_string());
+    let day = |day: Option<Day>| day.map_or_else(String::new, |day| day.to_string());
+    // Writing to memory cannot fail; a row that could not be written would leave the file short, so stop there.
+    if writer.write_record(COLUMNS.iter().copied().chain(["abc"])).is_err() {
+        return Vec::new();
+    }
+    for index in order {
+        let row = customer_row(ledger, graded, index, &graded.customers[index as usize]);
+        let cells = [
+            text(row.id),
+            text(row.name),
+            text(row.contact),
+            row.grade.id().to_owned(),
+            row.value.map_or("", |value| value.id()).to_owned(),
+            row.potential.id().to_owned(),
+            row.relation.id().to_owned(),
+            row.lifecycle.map_or("", |lifecycle| lifecycle.id()).to_owned(),
+            row.churn_warning.map_or("", |warning| if warning { "yes" } else { "no" }).to_owned(),
+            row.churn_reasons.ids(),
+            row.orders.to_string(),
+            row.order_days.to_string(),
+            day(row.first_order),
+            day(row.last_order),
+            row.days_since_last.map_or_else(String::new, |days| days.to_string()),
+            row.amount.to_string(),
+            number(row.r),
+            number(row.f),
+            number(row.m),
+            row.segment.map_or("", |segment| segment.id()).to_owned(),
+            row.class.map_or("", |class| class.id()).to_owned(),
+            row.abc.id().to_owned(),
+        ];
+        if writer.write_record(&cells).is_err() {
+            return Vec::new();
+        }
+    }
+    writer.into_inner().unwrap_or_default()
+}
+
+/// An apostrophe before text that a spreadsheet would take for a formula (OWASP, CSV injection); numbers are not text.
+fn guard_formula(text: String) -> String {
+    let risky = |c: char| matches!(c, '=' | '+' | '-' | '@' | '\t' | '\r' | '\n' | '＝' | '＋' | '－' | '＠');
+    if text.trim_start_matches(' ').starts_with(risky) { format!("'{text}") } else { text }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn formulas_are_guarded_and_plain_text_is_not() {
+        for (text, expected) in [("=1+1", "'=1+1"), (" @x", "' @x"), ("＝1", "'＝1"), ("王芳", "王芳"), ("a=b", "a=b"), ("", "")] {
+            assert_eq!(guard_formula(text.to_owned()), expected);
+        }
+    }
+}

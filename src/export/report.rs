@@ -1,0 +1,104 @@
+//! `report.json`: files, counts, edges, groups and questions. Text in it is English codes and sentences.
+
+use crate::ingest::{FileReport, Question, Role};
+use crate::model::Dimension;
+use crate::protocol::{Division, Summary};
+use serde_json::{Map, Value, json};
+
+/// What the report is made from: a summary, or only the files where nothing was graded.
+#[derive(Clone, Debug, Default)]
+pub struct Report<'a> {
+    /// The grading, if there is one.
+    pub summary: Option<&'a Summary>,
+    /// The files.
+    pub files: &'a [FileReport],
+    /// What must be answered.
+    pub questions: &'a [Question],
+}
+
+/// The report as JSON text. Money is decimal text, so that no reader loses a cent to floating point.
+#[must_use]
+pub fn report_json(report: &Report<'_>) -> String {
+    let mut top = Map::new();
+    top.insert("version".into(), json!(env!("CARGO_PKG_VERSION")));
+    top.insert("files".into(), report.files.iter().map(file).collect());
+    if let Some(summary) = report.summary {
+        top.insert("customers".into(), json!(summary.customers));
+        top.insert("buyers".into(), json!(summary.buyers));
+        top.insert("only_refunds".into(), json!(summary.only_refunds));
+        top.insert("orders".into(), json!(summary.orders));
+        top.insert("amount".into(), json!(summary.amount.to_string()));
+        top.insert("refunded".into(), json!(summary.refunded.to_string()));
+        top.insert("as_of".into(), json!(summary.as_of.to_string()));
+        top.insert("first_order".into(), json!(summary.first_order.map(|day| day.to_string())));
+        top.insert("last_order".into(), json!(summary.last_order.map(|day| day.to_string())));
+        top.insert("half_window_days".into(), json!(summary.half_window_days));
+        let numbers = |edges: &[String]| edges.iter().map(|edge| serde_json::from_str(edge).unwrap_or(Value::Null)).collect::<Value>();
+        top.insert("edges".into(), json!({"r": numbers(&summary.edges.r), "f": numbers(&summary.edges.f), "m": numbers(&summary.edges.m)}));
+        for (name, dimension) in [
+            ("grades", Dimension::Grade),
+            ("values", Dimension::Value),
+            ("potentials", Dimension::Potential),
+            ("relations", Dimension::Relation),
+            ("lifecycle", Dimension::Lifecycle),
+            ("churn_warning", Dimension::Churn),
+            ("segments", Dimension::Segment),
+            ("classes", Dimension::Class),
+            ("abc", Dimension::Abc),
+        ] {
+            top.insert(name.into(), summary.divisions.iter().find(|division| division.dimension == dimension).map_or(Value::Null, counts));
+        }
+        top.insert("notes".into(), summary.notes.iter().map(|note| json!(format!("{note:?}"))).collect());
+        top.insert("rules".into(), serde_json::to_value(summary.rules).unwrap_or(Value::Null));
+    }
+    top.insert("questions".into(), report.questions.iter().map(|question| self::question(question, report.files)).collect());
+    serde_json::to_string_pretty(&Value::Object(top)).unwrap_or_default() + "\n"
+}
+
+/// Customers of each group by id; groups nobody is in are 0.
+fn counts(division: &Division) -> Value {
+    division.dimension.group_ids().iter().zip(&division.groups).map(|(id, total)| ((*id).to_owned(), json!(total.customers))).collect::<Map<_, _>>().into()
+}
+
+fn file(file: &FileReport) -> Value {
+    let columns: Map<String, Value> = Role::ALL
+        .iter()
+        .filter_map(|&role| {
+            let header = file.headers.get(file.mapping.column(role)?)?;
+            Some((role.id().to_owned(), json!(header)))
+        })
+        .collect();
+    let [used, rejected, repeated, left_out] = file.money.map(|amount| amount.to_string());
+    json!({
+        "name": file.name,
+        "encoding": file.encoding,
+        "delimiter": file.delimiter,
+        "quote": file.quote,
+        "header_line": file.header_line,
+        "shape": file.shape,
+        "columns": columns,
+        "headers": file.headers,
+        "records": file.records,
+        "used": file.used,
+        "rejected": file.rejected,
+        "blank": file.blank,
+        "repeated": file.repeated,
+        "left_out": file.left_out,
+        "money": {"used": used, "rejected": rejected, "repeated": repeated, "left_out": left_out},
+        "left_out_by": file.left_out_by.iter().map(|(reason, rows, money)| json!({"reason": reason, "rows": rows, "amount": money.to_string()})).collect::<Vec<_>>(),
+        "problems": file.problems.iter().map(|problem| json!({
+            "code": problem.code, "count": problem.count, "first_line": problem.first_line, "text": problem.text,
+        })).collect::<Vec<_>>(),
+    })
+}
+
+fn question(question: &Question, files: &[FileReport]) -> Value {
+    json!({
+        "code": question.code.id(),
+        "file": files.get(question.file as usize).map_or("", |file| file.name.as_str()),
+        "column": question.column,
+        "examples": question.examples,
+        "flag": format!("--answer {}={}", question.code.id(), question.choices.join("|")),
+        "text": question.code.text(),
+    })
+}

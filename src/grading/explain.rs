@@ -1,0 +1,73 @@
+//! Why a customer has each grade, with the numbers of the sentence. Words are the page's and the report's.
+
+use super::axes::PotentialSign;
+use super::graded::{CustomerGrade, Graded};
+use super::lifecycle::DAY;
+use crate::model::{Amount, ChurnReasons, Day};
+use crate::protocol::Reason;
+
+/// The reasons of one customer, headline first.
+#[must_use]
+pub fn reasons(graded: &Graded, customer: &CustomerGrade) -> Vec<Reason> {
+    let m = &customer.measures;
+    let amount = |minor| Amount { minor, scale: graded.scale };
+    let half_window_days = graded.shop.half_window.unsigned_abs();
+    let mut reasons = vec![Reason::Grade { grade: customer.grade, value: customer.value, potential: customer.potential }];
+    let (m_score, f_score) = customer.value_scores;
+    match customer.value {
+        None if m.credit_note => reasons.push(Reason::OnlyRefunds),
+        None => {}
+        Some(_) if graded.equal_amounts => reasons.push(Reason::ValueEqualAmounts),
+        Some(value) => reasons.push(Reason::Value {
+            value,
+            amount: amount(m.amount),
+            m_score,
+            orders: m.orders,
+            f_score,
+            lifted: customer.lifted,
+            buyers: graded.one_order.1 as u64,
+            richer_than: graded.customers.iter().filter(|other| other.measures.bought() && other.measures.amount < m.amount).count() as u64,
+        }),
+    }
+    let first_order = m.bought().then_some(Day(m.first));
+    reasons.push(match customer.potential_sign {
+        PotentialSign::Grew => Reason::PotentialGrew { now: amount(m.amount_now), before: amount(m.amount_before), half_window_days },
+        PotentialSign::SecondOrder => Reason::PotentialSecondOrder { first_order: Day(m.first), order_days: m.order_days, half_window_days },
+        PotentialSign::None => Reason::PotentialLow { half_window_days },
+        PotentialSign::Unknown => Reason::PotentialUnknown { first_order, half_window_days },
+    });
+    let as_of = graded.shop.as_of;
+    let rhythm = customer.rhythm;
+    if m.bought() {
+        reasons.push(Reason::Rhythm {
+            last_order: Day(m.last),
+            as_of,
+            days_since_last: m.days_since_last(as_of),
+            rhythm_20ths: rhythm.w,
+            silent_20ths: rhythm.silent_twice() / 2,
+            lost_20ths: rhythm.lost(),
+            source: rhythm.source,
+        });
+    }
+    if let Some(lifecycle) = customer.lifecycle {
+        reasons.push(Reason::Lifecycle { lifecycle, order_days: m.order_days, f_score });
+    }
+    if customer.churn.has(ChurnReasons::RHYTHM) {
+        reasons.push(Reason::WarningRhythm { days_since_last: m.days_since_last(as_of), rhythm_20ths: rhythm.w });
+    }
+    if customer.churn.has(ChurnReasons::FREQUENCY) {
+        reasons.push(Reason::WarningFrequency { now: m.days_now, before: m.days_before, half_window_days });
+    }
+    if customer.churn.has(ChurnReasons::AMOUNT) {
+        reasons.push(Reason::WarningAmount { now: amount(m.amount_now), before: amount(m.amount_before), half_window_days });
+    }
+    reasons.push(Reason::Relation { relation: customer.relation });
+    if let Some((r, f, m_bin)) = customer.scores {
+        reasons.push(Reason::Rfm { days_since_last: m.days_since_last(as_of), orders: m.orders, amount: amount(m.amount), r, f, m: m_bin, bins: graded.rules.bins });
+    }
+    let total: i128 = graded.customers.iter().map(|other| other.measures.amount.max(0)).sum();
+    let share_before_bp = if total > 0 { (customer.money_before * 10_000 / total) as u32 } else { 0 };
+    reasons.push(Reason::Abc { abc: customer.abc, rank: u64::from(customer.rank), customers: graded.customers.len() as u64, share_before_bp });
+    debug_assert!(DAY == 20, "reasons carry limits in 20ths of a day");
+    reasons
+}

@@ -1,0 +1,143 @@
+//! What is measured of each customer, and of the shop as a whole, before anything is graded.
+
+use super::quantile::median_twice;
+use crate::ledger::View;
+use crate::model::Day;
+use crate::protocol::OrderKind;
+
+/// The longest half window: potential and churn compare the last H days with the H days before.
+const LONGEST_HALF_WINDOW: i32 = 182;
+
+/// One customer's measures. Amounts are at the view's scale.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Measures {
+    /// Index in the ledger.
+    pub customer: u32,
+    /// Counted orders.
+    pub orders: u32,
+    /// Distinct days with a counted order.
+    pub order_days: u32,
+    /// First counted order.
+    pub first: i32,
+    /// Last counted order.
+    pub last: i32,
+    /// Net amount, credit notes subtracted.
+    pub amount: i128,
+    /// Whether there is a credit note.
+    pub credit_note: bool,
+    /// Order days in the last H days.
+    pub days_now: u32,
+    /// Order days in the H days before.
+    pub days_before: u32,
+    /// Amount of counted orders in the last H days.
+    pub amount_now: i128,
+    /// Amount of counted orders in the H days before.
+    pub amount_before: i128,
+    /// Twice the median gap between order days.
+    pub median_gap_twice: i64,
+}
+
+impl Measures {
+    /// Whether the customer has a counted order.
+    #[must_use]
+    pub fn bought(&self) -> bool {
+        self.orders > 0
+    }
+
+    /// Days from the last counted order to a day.
+    #[must_use]
+    pub fn days_since_last(&self, as_of: Day) -> i32 {
+        as_of.0 - self.last
+    }
+}
+
+/// What all customers together say.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Shop {
+    /// The analysis date.
+    pub as_of: Day,
+    /// H in days: min(182, half the span from the first counted order to the analysis date).
+    pub half_window: i32,
+    /// Amount in the last H days of customers known for 2 H or longer.
+    pub trend_now: i128,
+    /// Their amount in the H days before.
+    pub trend_before: i128,
+}
+
+impl Shop {
+    /// Whether `now` ≥ `factor_tenths`/10 × `before` × the shop's trend (or ≤, with `at_least` false). Exact.
+    #[must_use]
+    pub fn compare(&self, now: i128, before: i128, factor_tenths: i128, at_least: bool) -> bool {
+        // Trend 1 where no customer is known long enough or the period before brought nothing.
+        let (up, down) = if self.trend_before > 0 { (self.trend_now, self.trend_before) } else { (1, 1) };
+        let sides = now.checked_mul(10).and_then(|left| left.checked_mul(down)).zip(before.checked_mul(factor_tenths).and_then(|right| right.checked_mul(up)));
+        match sides {
+            Some((left, right)) if at_least => left >= right,
+            Some((left, right)) => left <= right,
+            // Sums beyond 10^38: far outside money; the ratio in floating point is the same in every run.
+            None => {
+                let (left, right) = (now as f64 * 10.0 * down as f64, before as f64 * factor_tenths as f64 * up as f64);
+                if at_least { left >= right } else { left <= right }
+            }
+        }
+    }
+}
+
+/// Measures every customer of the view, in the order of the ledger.
+#[must_use]
+pub fn measure(view: &View, as_of: Day) -> (Vec<Measures>, Shop) {
+    let span = view.first_order.map_or(0, |first| as_of.since(first));
+    let half_window = LONGEST_HALF_WINDOW.min(span / 2).max(0);
+    let mut shop = Shop { as_of, half_window, trend_now: 0, trend_before: 0 };
+    let mut gaps = Vec::new();
+    let measures = view
+        .customers()
+        .map(|orders| {
+            let mut m = Measures { customer: orders.customer, ..Measures::default() };
+            gaps.clear();
+            let mut last_day = i32::MIN;
+            for order in orders.orders {
+                match order.kind {
+                    OrderKind::Counted => {}
+                    OrderKind::CreditNote => {
+                        m.amount += order.net;
+                        m.credit_note = true;
+                        continue;
+                    }
+                    OrderKind::Refunded => continue,
+                }
+                m.orders += 1;
+                m.amount += order.net;
+                let new_day = order.day != last_day;
+                if new_day {
+                    if last_day == i32::MIN {
+                        m.first = order.day;
+                    } else {
+                        gaps.push(order.day - last_day);
+                    }
+                    m.order_days += 1;
+                    last_day = order.day;
+                    m.last = order.day;
+                }
+                let age = as_of.0 - order.day;
+                if (1..=half_window).contains(&age) {
+                    m.days_now += u32::from(new_day);
+                    m.amount_now += order.net;
+                } else if (half_window + 1..=2 * half_window).contains(&age) {
+                    m.days_before += u32::from(new_day);
+                    m.amount_before += order.net;
+                }
+            }
+            if !gaps.is_empty() {
+                gaps.sort_unstable();
+                m.median_gap_twice = median_twice(&gaps);
+            }
+            if m.bought() && as_of.0 - m.first >= 2 * half_window {
+                shop.trend_now += m.amount_now;
+                shop.trend_before += m.amount_before;
+            }
+            m
+        })
+        .collect();
+    (measures, shop)
+}

@@ -1,0 +1,130 @@
+//! The analysis date, and everything the results screen shows about all customers together.
+
+use super::graded::{Graded, grade};
+use super::lifecycle::ShopRhythm;
+use super::quantile::Edge;
+use crate::ingest::{Answers, QuestionCode};
+use crate::ledger::{Ledger, View};
+use crate::model::{Day, Dimension};
+use crate::protocol::{Division, Edges, GroupTotal, Note, Summary};
+use crate::rules::Rules;
+
+/// A view with its analysis date decided.
+#[derive(Clone, Debug)]
+pub struct Decided {
+    /// Lines up to the date, as orders.
+    pub view: View,
+    /// The date in use.
+    pub as_of: Day,
+    /// The day after the last counted order.
+    pub default_as_of: Day,
+}
+
+/// Decides the analysis date and makes the view as of it.
+///
+/// The default is the day after the last counted order; far dates that a person left out never move it. A date given
+/// by a person is used as it is. Without any counted order it is the day after the last line.
+#[must_use]
+pub fn decide_view(ledger: &Ledger, rules: &Rules, as_of: Option<Day>, answers: &Answers) -> Decided {
+    let far = match answers.get(QuestionCode::FutureDate) {
+        Some("leave_out") => ledger.far_date(),
+        _ => None,
+    };
+    let mut base = View::new(ledger, far.map(|far| far.rest_ends), rules.purchase);
+    let last = base.last_order.or(base.latest_line).unwrap_or(Day(0));
+    let default_as_of = last.plus(1);
+    let as_of = as_of.unwrap_or(default_as_of);
+    // Most files end with a counted order: then the first view is already the one asked for.
+    let all_in = far.is_none() && ledger.day.iter().all(|&day| day <= as_of.0);
+    if all_in {
+        base.as_of = Some(as_of);
+    } else {
+        base = View::new(ledger, Some(as_of), rules.purchase);
+    }
+    Decided { view: base, as_of, default_as_of }
+}
+
+/// Grades the ledger and sums up.
+#[must_use]
+pub fn summarize(ledger: &Ledger, decided: &Decided, rules: &Rules) -> (Graded, Summary) {
+    let Decided { view, as_of, default_as_of } = decided;
+    let graded = grade(view, rules, *as_of);
+    let customers = &graded.customers;
+    let buyers = customers.iter().filter(|c| c.measures.bought()).count() as u64;
+    let edge_texts = |edges: &[Edge], scale: u8| edges.iter().map(|edge| edge.text(scale)).collect();
+    let mut scores = [vec![0; usize::from(rules.bins)], vec![0; usize::from(rules.bins)], vec![0; usize::from(rules.bins)]];
+    for (r, f, m) in customers.iter().filter_map(|c| c.scores) {
+        for (counts, score) in scores.iter_mut().zip([r, f, m]) {
+            counts[usize::from(score) - 1] += 1;
+        }
+    }
+    let summary = Summary {
+        customers: customers.len() as u64,
+        buyers,
+        only_refunds: customers.iter().filter(|c| !c.measures.bought() && c.measures.credit_note).count() as u64,
+        orders: customers.iter().map(|c| u64::from(c.measures.orders)).sum(),
+        amount: view.amount(customers.iter().map(|c| c.measures.amount).sum()),
+        refunded: view.amount(view.refunded),
+        as_of: *as_of,
+        default_as_of: *default_as_of,
+        first_order: view.first_order,
+        last_order: view.last_order,
+        half_window_days: graded.shop.half_window.unsigned_abs(),
+        edges: Edges { r: edge_texts(&graded.scores.r, 0), f: edge_texts(&graded.scores.f, 0), m: edge_texts(&graded.scores.m, view.scale) },
+        scores,
+        divisions: Dimension::ALL.iter().map(|&dimension| divide(&graded, view, dimension)).collect(),
+        notes: notes(&graded, view, buyers),
+        files: view.reports(ledger),
+        rules: *rules,
+        ledger_bytes: ledger.memory(),
+        lines: ledger.lines() as u64,
+    };
+    (graded, summary)
+}
+
+/// Totals of every group of a dimension.
+fn divide(graded: &Graded, view: &View, dimension: Dimension) -> Division {
+    let zero = GroupTotal { amount: view.amount(0), ..GroupTotal::default() };
+    let mut groups = vec![zero; dimension.group_ids().len()];
+    let mut none = zero;
+    for customer in &graded.customers {
+        let total = customer.group(dimension).and_then(|group| groups.get_mut(usize::from(group))).unwrap_or(&mut none);
+        total.customers += 1;
+        total.orders += u64::from(customer.measures.orders);
+        total.amount.minor += customer.measures.amount;
+    }
+    Division { dimension, groups, none }
+}
+
+/// What a person should know about this grading.
+fn notes(graded: &Graded, view: &View, buyers: u64) -> Vec<Note> {
+    let mut notes = Vec::new();
+    let repeat_buyers = graded.customers.iter().filter(|c| c.measures.order_days >= 2).count() as u64;
+    let (one_order, _) = graded.one_order;
+    if graded.scores.fixed_f {
+        notes.push(Note::FixedFrequencyCuts { one_order: one_order as u64, buyers });
+    }
+    if buyers > 0 && (buyers < 50 || repeat_buyers < 30) {
+        notes.push(Note::FewCustomers { customers: buyers, repeat_buyers });
+    }
+    if graded.equal_amounts {
+        notes.push(Note::EqualAmounts);
+    }
+    for (measure, edges) in [('r', &graded.scores.r), ('f', &graded.scores.f), ('m', &graded.scores.m)] {
+        if edges.windows(2).any(|pair| pair[0].numerator == pair[1].numerator) {
+            notes.push(Note::CoincidingEdges { measure });
+        }
+    }
+    let non_positive = graded.customers.iter().filter(|c| c.measures.amount <= 0).count() as u64;
+    if non_positive > 0 {
+        notes.push(Note::NonPositiveCustomers { customers: non_positive });
+    }
+    if graded.shop.half_window < 60 {
+        notes.push(Note::ShortHistory { half_window_days: graded.shop.half_window.unsigned_abs() });
+    }
+    if matches!(graded.shop_rhythm, ShopRhythm { assumed: true, .. }) {
+        notes.push(Note::ShopRhythmAssumed);
+    }
+    notes.push(Note::NotInFile { feedback: true, referral: true, open_amount: true, order_ids: !view.has_order_ids });
+    notes
+}

@@ -1,0 +1,330 @@
+//! Which column plays which role: guessed from header words (zh and en) and from what the cells look like.
+
+use super::amount::looks_like_amount;
+use super::date::looks_like_date;
+use serde::{Deserialize, Serialize};
+
+/// What a column means. The vocabulary of `--map`, reports and the page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[repr(u8)]
+pub enum Role {
+    /// The customer's key; it may be an id, an e-mail, a phone number or a name.
+    Customer,
+    /// Day (and time) of the order.
+    Date,
+    /// Amount of the line.
+    Amount,
+    /// Number of pieces; with `UnitPrice` it gives the amount.
+    Quantity,
+    /// Price of one piece.
+    UnitPrice,
+    /// Order id.
+    Order,
+    /// The customer's name as shown.
+    Name,
+    /// Phone, e-mail or another way to reach the customer.
+    Contact,
+    /// What was bought.
+    Product,
+    /// Status of the order.
+    Status,
+}
+
+impl Role {
+    /// All roles, required ones first.
+    pub const ALL: &'static [Self] = &[
+        Self::Customer,
+        Self::Date,
+        Self::Amount,
+        Self::Quantity,
+        Self::UnitPrice,
+        Self::Order,
+        Self::Name,
+        Self::Contact,
+        Self::Product,
+        Self::Status,
+    ];
+
+    /// The id of `--map` and reports.
+    #[must_use]
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Customer => "customer",
+            Self::Date => "date",
+            Self::Amount => "amount",
+            Self::Quantity => "quantity",
+            Self::UnitPrice => "unit_price",
+            Self::Order => "order",
+            Self::Name => "name",
+            Self::Contact => "contact",
+            Self::Product => "product",
+            Self::Status => "status",
+        }
+    }
+
+    /// The role of an id.
+    #[must_use]
+    pub fn from_id(id: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|role| role.id() == id)
+    }
+}
+
+/// Which column plays which role: at most one column a role, one role a column.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Mapping {
+    columns: Vec<Option<Role>>,
+}
+
+impl Mapping {
+    /// No column has a role.
+    #[must_use]
+    pub fn empty(columns: usize) -> Self {
+        Self { columns: vec![None; columns] }
+    }
+
+    /// Number of columns.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.columns.len()
+    }
+
+    /// Whether there is no column.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.columns.is_empty()
+    }
+
+    /// The role of a column.
+    #[must_use]
+    pub fn role(&self, column: usize) -> Option<Role> {
+        self.columns.get(column).copied().flatten()
+    }
+
+    /// The column of a role.
+    #[must_use]
+    pub fn column(&self, role: Role) -> Option<usize> {
+        self.columns.iter().position(|&r| r == Some(role))
+    }
+
+    /// Gives a column a role (or none); the column that had the role before loses it.
+    pub fn set(&mut self, column: usize, role: Option<Role>) {
+        if let Some(role) = role
+            && let Some(before) = self.column(role)
+        {
+            self.columns[before] = None;
+        }
+        if let Some(slot) = self.columns.get_mut(column) {
+            *slot = role;
+        }
+    }
+
+    /// What is still needed before customers can be graded: customer, date, and an amount or quantity × unit price.
+    #[must_use]
+    pub fn missing(&self) -> Vec<Role> {
+        let mut missing: Vec<Role> = [Role::Customer, Role::Date].into_iter().filter(|&r| self.column(r).is_none()).collect();
+        if !self.has_amount() {
+            missing.push(Role::Amount);
+        }
+        missing
+    }
+
+    /// Whether an amount can be had, directly or as quantity × unit price.
+    #[must_use]
+    pub fn has_amount(&self) -> bool {
+        self.column(Role::Amount).is_some() || (self.column(Role::Quantity).is_some() && self.column(Role::UnitPrice).is_some())
+    }
+}
+
+/// A guess for one column, with its evidence.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ColumnGuess {
+    /// The guessed role.
+    pub role: Option<Role>,
+    /// 0–100: 100 for a well-known header word, lower where only part of the header or the cells speak for it.
+    pub confidence: u8,
+    /// The header word that decided, empty where the cells did.
+    pub word: String,
+}
+
+/// Header words of each role, best first: the earlier word wins where two columns would fit. Normal form (see
+/// [`normal_header`]). Sources: the headers of real exports (Shopify, WooCommerce, Amazon, 淘宝, 京东, 拼多多, 抖店,
+/// 有赞, Salesforce, HubSpot, ERP documents) and the generic words of the trade.
+const WORDS: &[(Role, &[&str])] = &[
+    (
+        Role::Customer,
+        &[
+            "customerid", "customerkey", "customerno", "customernumber", "customercode", "clientid", "accountid", "memberid", "buyerid", "userid",
+            "buyeruserid", "客户编号", "客户编码", "客户代码", "客户id", "会员编号", "会员号", "会员卡号", "会员id", "會員編號", "客戶編號", "买家id", "用户id",
+            "c", "买家会员名", "买家昵称", "下单帐号", "下单账号", "买家账号", "用户购买手机号", "买家手机号", "客户手机号", "customeremail",
+            "buyeremail", "kundenemail", "billingemail", "email", "emailaddress", "邮箱", "电子邮箱", "收件人手机号", "联系手机", "手机号", "手机号码",
+            "手机", "联系电话", "收货人手机号提货人手机号", "收货人手机号", "phone", "billingphone", "associatedcompanyidsprimary",
+            "associatedcompanyids", "associatedcompany", "accountname", "customer", "client", "buyer", "客户", "客戶", "会员", "會員", "会员名", "买家",
+            "客户名称", "客户姓名", "客戶姓名", "customername", "billtoname", "收货人姓名", "收件人", "收货人", "购货单位", "member", "user",
+        ],
+    ),
+    (
+        Role::Date,
+        &[
+            "orderdate", "订单付款时间", "付款确认时间", "支付时间", "付款时间", "买家付款时间", "paidat", "订单创建时间", "订单提交时间", "下单时间",
+            "下单日期", "订单日期", "訂單日期", "订单成交时间", "成交时间", "createdat", "invoicedate", "purchasedate", "saledate", "closedate",
+            "createddateutc", "createdutc", "transactiondate", "orderedat", "ordertime", "日期", "时间", "单据日期", "销售日期", "交易日期",
+            "交易时间", "签订日期", "提交时间", "date", "datum", "created", "datetime", "timestamp", "day",
+        ],
+    ),
+    (
+        Role::Amount,
+        &[
+            "买家实际支付金额", "买家实付金额", "用户实付金额元", "订单实付金额", "实付金额", "实收金额", "商家实收金额元", "订单实收金额",
+            "adjustedordertotal", "amountpaid", "netsales", "linetotal", "lineamount", "itemprice", "amount", "totalamount", "orderamount",
+            "ordertotal", "grandtotalbase", "grandtotal", "total", "totalprice", "ordervalue", "revenue", "sales", "spend", "gesamtbetrag", "金额", "金額",
+            "消费金额", "交易金额", "购买金额", "销售金额", "成交金额", "订单金额", "订单总额", "总金额", "总价", "应付金额", "订单应付金额",
+            "结算金额", "买家应付货款", "价税合计", "合计金额", "销售订单金额元", "销售额", "付款金额", "支付金额", "实付", "convertedamount",
+            "totalcollected", "价格", "price",
+        ],
+    ),
+    (Role::Quantity, &["quantity", "qty", "数量", "數量", "购买数量", "商品数量", "宝贝总数量", "订购数量", "销售数量", "商品数量件", "lineitemquantity", "itemssold", "件数"]),
+    (Role::UnitPrice, &["unitprice", "单价", "單價", "priceperunit", "lineitemprice", "商品单价", "销售单价", "含税单价"]),
+    (
+        Role::Order,
+        &[
+            "orderid", "主订单编号", "订单编号", "订单号", "訂單編號", "单据编号", "amazonorderid", "ordernumber", "orderno", "order", "销售订单编号",
+            "invoiceno", "invoicenumber", "invoiceid", "invoice", "transactionid", "opportunityid", "recordid", "bestellnummer", "单号", "交易号",
+            "交易编号", "流水号", "小票号", "发票号", "reference", "id",
+        ],
+    ),
+    (
+        Role::Name,
+        &[
+            "customername", "客户姓名", "客戶姓名", "客户名称", "姓名", "买家姓名", "会员姓名", "收货人姓名", "收货人", "收件人", "收货人提货人",
+            "billingname", "shippingname", "fullname", "cardname", "accountname", "buyername", "clientname", "contactname", "联系人", "name",
+        ],
+    ),
+    (
+        Role::Contact,
+        &[
+            "contact", "联系方式", "联系电话", "联系手机", "手机号", "手机号码", "手机", "电话", "phone", "phonenumber", "mobile", "billingphone",
+            "tel", "telephone", "email", "emailaddress", "邮箱", "customeremail", "收货人手机号提货人手机号",
+        ],
+    ),
+    (
+        Role::Product,
+        &[
+            "product", "productname", "description", "商品名称", "商品标题", "宝贝标题", "选购商品", "全部商品名称", "商品", "产品", "产品名称",
+            "货品名称", "物料名称", "品名", "lineitemname", "item", "itemname", "items", "标题", "products",
+        ],
+    ),
+    (
+        Role::Status,
+        &[
+            "status", "orderstatus", "订单状态", "訂單狀態", "交易状态", "状态", "financialstatus", "dealstage", "stage", "单据状态", "生命状态",
+            "eventtype", "state",
+        ],
+    ),
+];
+
+/// A header as it is compared: no case, no spaces, no punctuation, full-width letters as ASCII.
+#[must_use]
+pub fn normal_header(header: &str) -> String {
+    header
+        .chars()
+        .map(|c| match c {
+            '\u{ff01}'..='\u{ff5e}' => char::from_u32(c as u32 - 0xfee0).unwrap_or(c),
+            _ => c,
+        })
+        .filter(|c| c.is_alphanumeric())
+        .flat_map(char::to_lowercase)
+        .collect()
+}
+
+/// Guesses a role for every column from its header and its first cells (`rows[record][column]`).
+///
+/// A whole known header word counts most; then a known word inside the header, if the cells agree; where no header
+/// word speaks, only a column of dates becomes the date. Two columns never get one role.
+#[must_use]
+pub fn guess_roles(headers: &[String], rows: &[Vec<String>]) -> Vec<ColumnGuess> {
+    let normal: Vec<String> = headers.iter().map(|header| normal_header(header)).collect();
+    let mut guesses = vec![ColumnGuess::default(); headers.len()];
+    // (role, column, confidence, rank of the word, word)
+    let mut candidates: Vec<(u8, usize, Role, usize, &str)> = Vec::new();
+    for &(role, words) in WORDS {
+        for (column, header) in normal.iter().enumerate() {
+            if let Some(rank) = words.iter().position(|word| word == header) {
+                candidates.push((100, column, role, rank, words[rank]));
+            } else if let Some(rank) = words.iter().position(|word| part_of(word, header))
+                && !misleading(role, header)
+            {
+                candidates.push((60, column, role, rank, words[rank]));
+            }
+        }
+    }
+    candidates.retain(|&(_, column, role, ..)| cells_agree(role, column, rows));
+    // Best evidence first; roles that cannot be done without choose before the others.
+    candidates.sort_by_key(|&(confidence, column, role, rank, _)| (std::cmp::Reverse(confidence), role as u8, rank, column));
+    let mut taken: Vec<Role> = Vec::new();
+    for &(confidence, column, role, _, word) in &candidates {
+        if taken.contains(&role) || guesses[column].role.is_some() {
+            continue;
+        }
+        taken.push(role);
+        guesses[column] = ColumnGuess { role: Some(role), confidence, word: word.to_owned() };
+    }
+    spare_the_name(&mut guesses, &candidates);
+    if !taken.contains(&Role::Date)
+        && let Some(column) = (0..headers.len()).find(|&column| guesses[column].role.is_none() && column_is(column, rows, looks_like_date))
+    {
+        guesses[column] = ColumnGuess { role: Some(Role::Date), confidence: 40, word: String::new() };
+    }
+    guesses
+}
+
+/// A price beside a quantity is a unit price, and the amount is their product, when nothing better names an amount.
+fn spare_the_name(guesses: &mut [ColumnGuess], candidates: &[(u8, usize, Role, usize, &str)]) {
+    let has = |guesses: &[ColumnGuess], role| guesses.iter().any(|guess| guess.role == Some(role));
+    if has(guesses, Role::Quantity) && !has(guesses, Role::UnitPrice) {
+        for guess in guesses.iter_mut().filter(|guess| guess.role == Some(Role::Amount) && matches!(guess.word.as_str(), "price" | "价格")) {
+            let another = candidates.iter().any(|&(_, _, role, _, word)| role == Role::Amount && !matches!(word, "price" | "价格"));
+            if !another {
+                guess.role = Some(Role::UnitPrice);
+            }
+        }
+    }
+}
+
+/// Whether a known word of some length stands inside a longer header.
+fn part_of(word: &str, header: &str) -> bool {
+    let long_enough = if word.is_ascii() { word.len() >= 5 } else { word.chars().count() >= 2 };
+    long_enough && header.contains(word)
+}
+
+/// Headers that contain a role's word but mean something else.
+fn misleading(role: Role, header: &str) -> bool {
+    let any = |words: &[&str]| words.iter().any(|word| header.contains(word));
+    match role {
+        Role::Amount => any(&["refund", "退款", "discount", "优惠", "tax", "税", "shipping", "运费", "邮费", "outstanding", "抵扣", "积分", "红包", "佣金", "成本", "cost", "fee"]),
+        Role::Date => any(&["ship", "发货", "birth", "生日", "退款", "refund", "cancel", "fulfilled", "updated", "due", "确认收货", "结束", "预计"]),
+        Role::Order => any(&["status", "状态", "date", "日期", "时间", "total", "金额", "type", "类型", "备注", "note", "关闭"]),
+        Role::Customer | Role::Name => any(&["备注", "note", "message", "留言", "group", "type", "类型", "地址", "address", "since", "生日", "标签", "来源"]),
+        Role::Product => any(&["price", "价", "数量", "quantity", "id", "编号", "编码", "sku", "类目", "category", "金额", "总额"]),
+        Role::Status => any(&["退款", "refund", "fulfillment", "发货", "物流"]),
+        Role::Quantity => any(&["price", "金额"]),
+        Role::UnitPrice | Role::Contact => false,
+    }
+}
+
+/// Whether the cells allow the role: dates for a date, numbers for money. Blank cells say nothing.
+fn cells_agree(role: Role, column: usize, rows: &[Vec<String>]) -> bool {
+    let fits: fn(&str) -> bool = match role {
+        Role::Date => looks_like_date,
+        Role::Amount | Role::Quantity | Role::UnitPrice => looks_like_amount,
+        _ => return true,
+    };
+    let mut filled = rows.iter().filter_map(|row| row.get(column)).filter(|cell| !cell.trim().is_empty()).peekable();
+    filled.peek().is_none() || filled.any(|cell| fits(cell))
+}
+
+/// Whether most filled cells of a column pass a test.
+fn column_is(column: usize, rows: &[Vec<String>], fits: fn(&str) -> bool) -> bool {
+    let filled: Vec<&String> = rows.iter().filter_map(|row| row.get(column)).filter(|cell| !cell.trim().is_empty()).collect();
+    !filled.is_empty() && filled.iter().filter(|cell| fits(cell)).count() * 2 > filled.len()
+}

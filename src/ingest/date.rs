@@ -1,0 +1,356 @@
+//! Dates as written → days and minutes. The date as written counts; a zone in the cell is ignored.
+
+use crate::model::{Day, Minute};
+use serde::{Deserialize, Serialize};
+
+/// Which comes first in dates such as `05/01/2024`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum DateOrder {
+    /// 5 January.
+    DayFirst,
+    /// May 1.
+    MonthFirst,
+}
+
+/// What one cell says about the order of day and month in its column.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OrderHint {
+    /// Nothing: the year is first, or the month is a word, or both numbers are equal.
+    Nothing,
+    /// Only possible with the day first.
+    DayFirst,
+    /// Only possible with the month first.
+    MonthFirst,
+    /// Both are possible.
+    Either,
+}
+
+/// A date cell that could be read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ParsedDate {
+    /// The day.
+    pub day: Day,
+    /// The minute of the day where the cell has a time.
+    pub minute: Minute,
+    /// What the cell says about day and month.
+    pub hint: OrderHint,
+}
+
+/// Reads the forms real exports use: `2024-01-05`, `2024/1/5 13:02`, `2024年1月5日`, `20240105`, `05.01.2024`,
+/// `1/5/24 1:02 PM`, `5-Jan-24`, `Jan 5, 2024`, `2024-01-05T13:02:11+08:00`, Unix seconds and milliseconds (UTC).
+///
+/// `order` is the column's order of day and month; `None` reads a doubtful cell with the day first and says so in the
+/// hint. Days are 1900–2199. Returns `None` for anything else, days that do not exist included.
+#[must_use]
+pub fn parse_date(text: &str, order: Option<DateOrder>) -> Option<ParsedDate> {
+    if let Some(date) = iso_date(text.as_bytes()) {
+        return Some(date);
+    }
+    careful_date(text, order)
+}
+
+/// `YYYY-MM-DD` or `YYYY/MM/DD`, alone or followed by ` HH:MM…` or `THH:MM…`, straight from bytes.
+#[must_use]
+pub fn iso_date(bytes: &[u8]) -> Option<ParsedDate> {
+    if bytes.len() < 10 || bytes[4] != bytes[7] || (bytes[4] != b'-' && bytes[4] != b'/') {
+        return None;
+    }
+    let day = Day::from_civil(two(bytes, 0)? * 100 + two(bytes, 2)?, two(bytes, 5)?, two(bytes, 8)?)?;
+    let minute = match bytes.len() {
+        10 => Minute::NONE,
+        16 | 19 if (bytes[10] == b' ' || bytes[10] == b'T') && bytes[13] == b':' => {
+            if bytes.len() == 19 && (bytes[16] != b':' || two(bytes, 17)? > 60) {
+                return None;
+            }
+            Minute::from_clock(two(bytes, 11)?, two(bytes, 14)?)?
+        }
+        _ => return None,
+    };
+    Some(ParsedDate { day, minute, hint: OrderHint::Nothing })
+}
+
+/// Whether a cell could be a date: used only to guess roles. Plain numbers say nothing.
+#[must_use]
+pub fn looks_like_date(cell: &str) -> bool {
+    let cell = cell.trim();
+    cell.bytes().any(|b| !b.is_ascii_digit() && b != b'.') && parse_date(cell, None).is_some()
+        || cell.len() == 8 && cell.starts_with("20") && parse_date(cell, None).is_some()
+        || parse_date(cell, Some(DateOrder::MonthFirst)).is_some_and(|date| date.hint != OrderHint::Nothing)
+}
+
+/// A two-digit number at a place, or `None`.
+fn two(bytes: &[u8], at: usize) -> Option<u32> {
+    let (a, b) = (bytes[at].wrapping_sub(b'0'), bytes[at + 1].wrapping_sub(b'0'));
+    (a < 10 && b < 10).then(|| u32::from(a) * 10 + u32::from(b))
+}
+
+/// A piece of a date text: a number with its count of digits, or a word, or a mark.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Piece<'a> {
+    Number(u64, usize),
+    Word(&'a str),
+    Mark(char),
+}
+
+fn careful_date(text: &str, order: Option<DateOrder>) -> Option<ParsedDate> {
+    let folded: String = text
+        .trim()
+        .trim_start_matches('\'')
+        .chars()
+        .map(|c| match c {
+            '\u{ff10}'..='\u{ff5a}' => char::from_u32(c as u32 - 0xfee0).unwrap_or(c),
+            '\u{a0}' | '\u{3000}' | '\u{202f}' => ' ',
+            _ => c,
+        })
+        .collect();
+    let body = folded.strip_prefix("=\"").and_then(|inner| inner.strip_suffix('"')).unwrap_or(&folded);
+    let pieces = pieces(body.trim())?;
+    if let [Piece::Number(number, digits)] = pieces[..] {
+        return lone_number(number, digits);
+    }
+    let (date, rest) = date_pieces(&pieces, order)?;
+    let minute = clock(rest)?;
+    Some(ParsedDate { minute, ..date })
+}
+
+/// `20240105`, `20240105130211`, Unix seconds (10 digits) and milliseconds (13 digits). Excel serials are not guessed.
+fn lone_number(number: u64, digits: usize) -> Option<ParsedDate> {
+    let date = |number: u64| Day::from_civil((number / 10_000) as u32, (number / 100 % 100) as u32, (number % 100) as u32);
+    let (day, minute) = match digits {
+        8 => (date(number)?, Minute::NONE),
+        14 => (date(number / 1_000_000)?, Minute::from_clock((number / 10_000 % 100) as u32, (number / 100 % 100) as u32)?),
+        10 | 13 => {
+            let seconds = if digits == 13 { number / 1000 } else { number };
+            let of_day = (seconds % 86_400) as u32;
+            (Day(i32::try_from(seconds / 86_400).ok()?), Minute::from_clock(of_day / 3600, of_day / 60 % 60)?)
+        }
+        _ => return None,
+    };
+    Some(ParsedDate { day, minute, hint: OrderHint::Nothing })
+}
+
+/// The date at the front of the pieces, and what follows it.
+fn date_pieces<'p, 't>(pieces: &'p [Piece<'t>], order: Option<DateOrder>) -> Option<(ParsedDate, &'p [Piece<'t>])> {
+    use Piece::{Mark, Number, Word};
+    let made = |year: u64, month: u64, day: u64, hint, rest: &'p [Piece<'t>]| {
+        let day = Day::from_civil(u32::try_from(year).ok()?, u32::try_from(month).ok()?, u32::try_from(day).ok()?)?;
+        Some((ParsedDate { day, minute: Minute::NONE, hint }, rest))
+    };
+    match pieces {
+        [Number(y, 4), Mark('年'), Number(m, _), Mark('月'), Number(d, _), Mark('日' | '号'), rest @ ..] => made(*y, *m, *d, OrderHint::Nothing, rest),
+        [Number(y, 4), Mark(a @ ('-' | '/' | '.')), Number(m, 1 | 2), Mark(b), Number(d, 1 | 2), rest @ ..] if a == b => {
+            made(*y, *m, *d, OrderHint::Nothing, rest)
+        }
+        [Number(d, 1 | 2), Mark('-' | '/' | ' ' | '.'), Word(month), Mark('-' | '/' | ' ' | ',' | '.'), rest @ ..] => {
+            let rest = skip_spaces(rest);
+            let [Number(y, digits), rest @ ..] = rest else { return None };
+            made(full_year(*y, *digits)?, month_number(month)?, *d, OrderHint::Nothing, rest)
+        }
+        [Word(month), Mark(' ' | '-' | '.'), Number(d, 1 | 2), Mark(',' | ' ' | '-'), rest @ ..] => {
+            let rest = skip_spaces(rest);
+            let [Number(y, digits), rest @ ..] = rest else { return None };
+            made(full_year(*y, *digits)?, month_number(month)?, *d, OrderHint::Nothing, rest)
+        }
+        // 14JUN09 and 14JUN2009, then perhaps :17:58:34
+        [Number(d, 1 | 2), Word(month), Number(y, digits), rest @ ..] => made(full_year(*y, *digits)?, month_number(month)?, *d, OrderHint::Nothing, rest),
+        // Dotted dates are day first wherever they are written.
+        [Number(d, 1 | 2), Mark('.'), Number(m, 1 | 2), Mark('.'), Number(y, digits), rest @ ..] => {
+            made(full_year(*y, *digits)?, *m, *d, OrderHint::Nothing, rest)
+        }
+        [Number(first, 1 | 2), Mark(a @ ('/' | '-')), Number(second, 1 | 2), Mark(b), Number(y, digits @ (2 | 4)), rest @ ..] if a == b => {
+            let year = full_year(*y, *digits)?;
+            let hint = match (*first > 12, *second > 12) {
+                (true, true) => return None,
+                (true, false) => OrderHint::DayFirst,
+                (false, true) => OrderHint::MonthFirst,
+                (false, false) if first == second => OrderHint::Nothing,
+                (false, false) => OrderHint::Either,
+            };
+            // Without a decision a cell that allows one order only is read in that order.
+            let day_first = match order {
+                Some(order) => order == DateOrder::DayFirst,
+                None => hint != OrderHint::MonthFirst,
+            };
+            if day_first { made(year, *second, *first, hint, rest) } else { made(year, *first, *second, hint, rest) }
+        }
+        _ => None,
+    }
+}
+
+/// The time after the date: nothing, or `13:02[:11[.5]] [AM|PM] [zone]`.
+fn clock(pieces: &[Piece<'_>]) -> Option<Minute> {
+    use Piece::{Mark, Number, Word};
+    let mut rest = pieces;
+    while let [Mark(' ' | ',' | ':') | Word("T" | "t"), tail @ ..] = rest {
+        rest = tail;
+    }
+    // 14JUN09:17:58:34 has its mark before the hour; a lone zone needs no clock.
+    let [Number(hour, 1 | 2), Mark(':' | '时' | '点'), Number(minute, 1 | 2), rest @ ..] = rest else {
+        return rest.is_empty().then_some(Minute::NONE);
+    };
+    let mut hour = u32::try_from(*hour).ok()?;
+    let minute = u32::try_from(*minute).ok()?;
+    let mut rest = rest;
+    match rest {
+        [Mark(':' | '分'), Number(second, 1 | 2), tail @ ..] if *second <= 60 => rest = tail,
+        [Mark('分'), tail @ ..] => rest = tail,
+        _ => {}
+    }
+    if let [Mark('秒'), tail @ ..] = rest {
+        rest = tail;
+    }
+    if let [Mark('.'), Number(..), tail @ ..] = rest {
+        rest = tail;
+    }
+    let after = skip_spaces(rest);
+    if let [Word(half), tail @ ..] = after {
+        match half.to_ascii_uppercase().as_str() {
+            "AM" if (1..=12).contains(&hour) => hour %= 12,
+            "PM" if (1..=12).contains(&hour) => hour = hour % 12 + 12,
+            "Z" | "UTC" | "GMT" => {}
+            _ => return None,
+        }
+        rest = tail;
+    } else {
+        rest = after;
+    }
+    match rest {
+        [] | [Mark('+' | '-'), Number(_, 1 | 2 | 4)] | [Mark('+' | '-'), Number(_, 2), Mark(':'), Number(_, 2)] => Minute::from_clock(hour, minute),
+        [Word(zone)] if matches!(zone.to_ascii_uppercase().as_str(), "Z" | "UTC" | "GMT") => Minute::from_clock(hour, minute),
+        _ => None,
+    }
+}
+
+fn pieces(text: &str) -> Option<Vec<Piece<'_>>> {
+    // A date is short: long text is something else, whatever it begins with.
+    if text.is_empty() || text.len() > 64 {
+        return None;
+    }
+    let mut pieces = Vec::with_capacity(12);
+    let mut rest = text;
+    while let Some(c) = rest.chars().next() {
+        let end = |keep: fn(&char) -> bool, rest: &str| rest.chars().take_while(keep).map(char::len_utf8).sum::<usize>();
+        let length = match c {
+            '0'..='9' => {
+                let length = end(char::is_ascii_digit, rest);
+                pieces.push(Piece::Number(rest[..length].parse().ok()?, length));
+                length
+            }
+            'a'..='z' | 'A'..='Z' => {
+                let length = end(char::is_ascii_alphabetic, rest);
+                pieces.push(Piece::Word(&rest[..length]));
+                length
+            }
+            _ => {
+                pieces.push(Piece::Mark(c));
+                c.len_utf8()
+            }
+        };
+        rest = &rest[length..];
+    }
+    Some(pieces)
+}
+
+fn skip_spaces<'p, 't>(mut pieces: &'p [Piece<'t>]) -> &'p [Piece<'t>] {
+    while let [Piece::Mark(' '), tail @ ..] = pieces {
+        pieces = tail;
+    }
+    pieces
+}
+
+/// Two-digit years: 70–99 are 19xx, 00–69 are 20xx.
+fn full_year(year: u64, digits: usize) -> Option<u64> {
+    match digits {
+        4 => Some(year),
+        2 => Some(if year >= 70 { 1900 + year } else { 2000 + year }),
+        _ => None,
+    }
+}
+
+fn month_number(word: &str) -> Option<u64> {
+    const MONTHS: [&str; 12] = ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"];
+    let word = word.to_ascii_lowercase();
+    let place = MONTHS.iter().position(|month| word.len() >= 3 && month.starts_with(&word) || word == "sept" && *month == "september")?;
+    Some(place as u64 + 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn read(text: &str, order: Option<DateOrder>) -> Option<String> {
+        parse_date(text, order).map(|date| match date.minute.clock() {
+            Some((hour, minute)) => format!("{} {hour:02}:{minute:02}", date.day),
+            None => date.day.to_string(),
+        })
+    }
+
+    #[test]
+    fn dates_as_real_exports_write_them() {
+        for (text, expected) in [
+            ("2024-01-05", "2024-01-05"),
+            ("2024-1-5", "2024-01-05"),
+            ("2024/01/05 13:02", "2024-01-05 13:02"),
+            ("2024-01-05 13:02:59", "2024-01-05 13:02"),
+            ("2024年1月5日", "2024-01-05"),
+            ("2024年01月05日 08:30:00", "2024-01-05 08:30"),
+            ("20240105", "2024-01-05"),
+            ("20240105130211", "2024-01-05 13:02"),
+            ("05.01.2024", "2024-01-05"),
+            ("2024.1.5", "2024-01-05"),
+            ("5-Jan-24", "2024-01-05"),
+            ("Jan 5, 2024 10:12:01 PM", "2024-01-05 22:12"),
+            ("14JUN09:17:58:34", "2009-06-14 17:58"),
+            ("2024-01-05T13:02:11+08:00", "2024-01-05 13:02"),
+            ("2024-01-05T13:02:11Z", "2024-01-05 13:02"),
+            ("2025-01-15 17:41:00 -0500", "2025-01-15 17:41"),
+            ("2017-06-17T08:04:21.123+00:00", "2017-06-17 08:04"),
+            ("1704459731", "2024-01-05 13:02"),
+            ("1704459731000", "2024-01-05 13:02"),
+            ("２０２４-０１-０５", "2024-01-05"),
+            ("'2024-01-05", "2024-01-05"),
+            ("13/2/2024", "2024-02-13"),
+            ("2/13/2024 12:05 AM", "2024-02-13 00:05"),
+        ] {
+            assert_eq!(read(text, None).as_deref(), Some(expected), "{text}");
+        }
+        assert_eq!(read("05/01/2024", Some(DateOrder::DayFirst)).as_deref(), Some("2024-01-05"));
+        assert_eq!(read("05/01/24", Some(DateOrder::MonthFirst)).as_deref(), Some("2024-05-01"));
+    }
+
+    #[test]
+    fn what_is_no_date_is_refused() {
+        for text in ["", "2024-02-30", "2024-13-01", "1899-12-31", "2200-01-01", "99/99/2024", "hello", "45000", "12", "2024-01-05 25:00", "2024-01-05 xx", "2024-01/05", "1.5", "2024-01-05 12:61"] {
+            assert_eq!(read(text, None), None, "{text}");
+        }
+        assert_eq!(read("2/13/2024", Some(DateOrder::DayFirst)), None, "month 13 does not exist");
+    }
+
+    #[test]
+    fn a_date_that_reads_both_ways_says_so() {
+        let hint = |text: &str| parse_date(text, None).map(|date| date.hint);
+        assert_eq!(hint("05/01/2024"), Some(OrderHint::Either));
+        assert_eq!(hint("05/05/2024"), Some(OrderHint::Nothing));
+        assert_eq!(hint("13/05/2024"), Some(OrderHint::DayFirst));
+        assert_eq!(hint("05/13/2024"), Some(OrderHint::MonthFirst));
+        assert_eq!(hint("2024-01-05"), Some(OrderHint::Nothing));
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_is_read_or_refused(text in "\\PC{0,32}") {
+            let _ = parse_date(&text, None);
+        }
+
+        #[test]
+        fn written_days_read_back(day in -25_567i32..84_000, hour in 0u32..24, minute in 0u32..60) {
+            let day = Day(day);
+            let (y, m, d) = day.civil();
+            for text in [format!("{y:04}-{m:02}-{d:02} {hour:02}:{minute:02}"), format!("{y}/{m}/{d} {hour}:{minute:02}:07"), format!("{y}年{m}月{d}日 {hour:02}:{minute:02}")] {
+                let read = parse_date(&text, None).unwrap();
+                prop_assert_eq!((read.day, read.minute), (day, Minute::from_clock(hour, minute).unwrap()));
+            }
+        }
+    }
+}

@@ -1,0 +1,147 @@
+//! What the whole file says about its encoding, day order, decimal mark and currencies. Slices collect it, the ledger adds it up.
+
+use super::amount::{Currency, DecimalMark, MarkHint};
+use super::date::{DateOrder, OrderHint};
+use serde::{Deserialize, Serialize};
+
+/// Cells that show a doubt, with the byte where their record starts; the earliest are kept.
+pub type Examples = Vec<(u64, String)>;
+
+/// How many examples are kept of each doubt.
+const EXAMPLES: usize = 3;
+
+/// Counts over cells and bytes; merging is addition, so it does not matter how a file was cut.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Evidence {
+    /// Valid multi-byte UTF-8 characters.
+    pub multibyte: u64,
+    /// Stretches of bytes that cannot be UTF-8.
+    pub utf8_errors: u64,
+    /// The same bytes as GB18030: common, other, errors.
+    pub gb: (u64, u64, u64),
+    /// Dates that only read with the day first.
+    pub day_first: u64,
+    /// Dates that only read with the month first.
+    pub month_first: u64,
+    /// Dates that read both ways.
+    pub either_order: u64,
+    /// Some of each: day first, month first, both.
+    pub date_examples: [Examples; 3],
+    /// Numbers that only read with a decimal point.
+    pub point: u64,
+    /// Numbers that only read with a decimal comma.
+    pub comma: u64,
+    /// Numbers that read both ways.
+    pub either_mark: u64,
+    /// Some of each: point, comma, both.
+    pub mark_examples: [Examples; 3],
+    /// Cells by currency mark; index = `Currency as usize`.
+    pub currencies: [u64; 8],
+    /// Some of each currency.
+    pub currency_examples: Examples,
+}
+
+impl Evidence {
+    /// Adds what one date cell says.
+    #[inline]
+    pub fn add_date(&mut self, hint: OrderHint, record: u64, cell: impl FnOnce() -> String) {
+        let (count, kind) = match hint {
+            OrderHint::Nothing => return,
+            OrderHint::DayFirst => (&mut self.day_first, 0),
+            OrderHint::MonthFirst => (&mut self.month_first, 1),
+            OrderHint::Either => (&mut self.either_order, 2),
+        };
+        *count += 1;
+        keep(&mut self.date_examples[kind], record, cell);
+    }
+
+    /// Adds what one number says.
+    #[inline]
+    pub fn add_mark(&mut self, hint: MarkHint, record: u64, cell: impl FnOnce() -> String) {
+        let (count, kind) = match hint {
+            MarkHint::Nothing => return,
+            MarkHint::Point => (&mut self.point, 0),
+            MarkHint::Comma => (&mut self.comma, 1),
+            MarkHint::Either => (&mut self.either_mark, 2),
+        };
+        *count += 1;
+        keep(&mut self.mark_examples[kind], record, cell);
+    }
+
+    /// Adds a currency mark.
+    pub fn add_currency(&mut self, currency: Currency, record: u64, cell: impl FnOnce() -> String) {
+        let count = &mut self.currencies[currency as usize];
+        *count += 1;
+        if *count == 1 {
+            keep(&mut self.currency_examples, record, cell);
+        }
+    }
+
+    /// Adds the evidence of another part of the same file.
+    pub fn merge(&mut self, other: &Self) {
+        self.multibyte += other.multibyte;
+        self.utf8_errors += other.utf8_errors;
+        self.gb = (self.gb.0 + other.gb.0, self.gb.1 + other.gb.1, self.gb.2 + other.gb.2);
+        self.day_first += other.day_first;
+        self.month_first += other.month_first;
+        self.either_order += other.either_order;
+        self.point += other.point;
+        self.comma += other.comma;
+        self.either_mark += other.either_mark;
+        for (mine, theirs) in self.date_examples.iter_mut().zip(&other.date_examples).chain(self.mark_examples.iter_mut().zip(&other.mark_examples)) {
+            merge_examples(mine, theirs);
+        }
+        for (mine, theirs) in self.currencies.iter_mut().zip(other.currencies) {
+            *mine += theirs;
+        }
+        merge_examples(&mut self.currency_examples, &other.currency_examples);
+    }
+
+    /// The order of day and month: decided, or doubtful (`Err`) where both kinds or only two-way dates were seen.
+    ///
+    /// # Errors
+    /// `Err(())` where a person must say.
+    pub fn date_order(&self) -> Result<Option<DateOrder>, ()> {
+        match (self.day_first, self.month_first, self.either_order) {
+            (0, 0, 0) => Ok(None),
+            (0, 0, _) => Err(()),
+            (_, 0, _) => Ok(Some(DateOrder::DayFirst)),
+            (0, _, _) => Ok(Some(DateOrder::MonthFirst)),
+            _ => Err(()),
+        }
+    }
+
+    /// The decimal mark: decided, or doubtful (`Err`) where both kinds or only two-way numbers were seen.
+    ///
+    /// # Errors
+    /// `Err(())` where a person must say.
+    pub fn decimal_mark(&self) -> Result<Option<DecimalMark>, ()> {
+        match (self.point, self.comma, self.either_mark) {
+            (0, 0, 0) => Ok(None),
+            (0, 0, _) => Err(()),
+            (_, 0, _) => Ok(Some(DecimalMark::Point)),
+            (0, _, _) => Ok(Some(DecimalMark::Comma)),
+            _ => Err(()),
+        }
+    }
+
+    /// The cells that show a doubt, earliest first.
+    #[must_use]
+    pub fn doubts(examples: &[Examples; 3]) -> Vec<String> {
+        let mut all: Vec<&(u64, String)> = examples.iter().flatten().collect();
+        all.sort();
+        all.into_iter().map(|(_, cell)| cell.clone()).collect()
+    }
+}
+
+fn keep(examples: &mut Examples, record: u64, cell: impl FnOnce() -> String) {
+    if examples.len() < EXAMPLES {
+        examples.push((record, cell()));
+    }
+}
+
+fn merge_examples(mine: &mut Examples, theirs: &Examples) {
+    mine.extend(theirs.iter().cloned());
+    mine.sort();
+    mine.truncate(EXAMPLES);
+}

@@ -1,0 +1,148 @@
+//! What is told about a file: counts that always add up, problems, questions and their answers.
+
+use super::columns::Mapping;
+use crate::model::{Amount, Day};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// Declares a closed list of codes with their ids and an English sentence.
+macro_rules! codes {
+    ($(#[$doc:meta])* $name:ident { $($variant:ident = $id:literal, $text:literal;)+ }) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[repr(u8)]
+        pub enum $name { $(#[doc = $text] $variant),+ }
+
+        impl $name {
+            /// All codes.
+            pub const ALL: &'static [Self] = &[$(Self::$variant),+];
+
+            /// The id used in files.
+            #[must_use]
+            pub fn id(self) -> &'static str { match self { $(Self::$variant => $id),+ } }
+
+            /// What it means, in one English sentence.
+            #[must_use]
+            pub fn text(self) -> &'static str { match self { $(Self::$variant => $text),+ } }
+
+            /// From the stored number.
+            #[must_use]
+            pub fn from_index(index: u8) -> Option<Self> { Self::ALL.get(usize::from(index)).copied() }
+        }
+    };
+}
+
+codes! {
+    /// Why one record was rejected. One reject per record, for the first failing role.
+    RejectCode {
+        NoCustomer = "no_customer_value", "the row has no customer";
+        BadDate = "bad_date", "the date cannot be read";
+        NoDate = "no_date_value", "the row has no date";
+        BadAmount = "bad_amount", "the amount cannot be read";
+        NoAmount = "no_amount_value", "the row has no amount";
+        BadQuote = "bad_quote", "a quotation mark is opened and never properly closed";
+        Ragged = "ragged", "the row has another number of cells than the header";
+        TotalRow = "total_row", "a total row, not an order";
+        BadText = "mixed_encoding", "the row has bytes that are not text in the file's encoding";
+        FieldTooLong = "field_too_long", "a cell is longer than 1 MiB";
+    }
+}
+
+codes! {
+    /// What must be answered before anything is graded.
+    QuestionCode {
+        AmbiguousDate = "ambiguous_date", "is the day or the month written first? Answer dmy or mdy";
+        AmbiguousDecimal = "ambiguous_decimal", "is the mark a decimal mark or a thousands mark? Answer point or comma for the decimal mark";
+        FutureDate = "future_date", "a few lines are dated far after the rest: answer leave_out, or keep to count them";
+        MixedCurrency = "mixed_currency", "several currencies would be added up: answer keep to add them as they are, or split the file";
+    }
+}
+
+/// A kind of trouble in one file, with how often and where first.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Problem {
+    /// One of the documented codes.
+    pub code: String,
+    /// Rows concerned.
+    pub count: u64,
+    /// Physical line of the first, from 1; 0 where it concerns the whole file.
+    pub first_line: u64,
+    /// One English sentence.
+    pub text: String,
+}
+
+/// Something only a person can decide.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Question {
+    /// What is asked.
+    pub code: QuestionCode,
+    /// Place of the file among the files.
+    pub file: u32,
+    /// Header of the column, empty where the file as a whole is meant.
+    pub column: String,
+    /// Cells from the file that show the doubt.
+    pub examples: Vec<String>,
+    /// The answers that exist.
+    pub choices: Vec<String>,
+}
+
+/// Answers given by a person: code id → value.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Answers(pub BTreeMap<String, String>);
+
+impl Answers {
+    /// The answer to a question, if given.
+    #[must_use]
+    pub fn get(&self, code: QuestionCode) -> Option<&str> {
+        self.0.get(code.id()).map(String::as_str)
+    }
+}
+
+/// One file's counts. `records = used + rejected + blank + repeated + left_out`, always.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FileReport {
+    /// File name.
+    pub name: String,
+    /// Name of the encoding.
+    pub encoding: String,
+    /// Delimiter as text.
+    pub delimiter: String,
+    /// Quotation mark as text.
+    pub quote: String,
+    /// Physical line of the header, from 1.
+    pub header_line: u64,
+    /// `order_lines` or `orders`.
+    pub shape: String,
+    /// Header texts, in order.
+    pub headers: Vec<String>,
+    /// Which column plays which role.
+    pub mapping: Mapping,
+    /// Records after the header.
+    pub records: u64,
+    /// Records that became order lines.
+    pub used: u64,
+    /// Records that could not be read, with their kinds in `problems`.
+    pub rejected: u64,
+    /// Records without any content.
+    pub blank: u64,
+    /// Records whose order came in an earlier file.
+    pub repeated: u64,
+    /// Records left out by status or date.
+    pub left_out: u64,
+    /// Money of each kind, where the amount could be read: used, rejected, repeated, left out.
+    pub money: [Amount; 4],
+    /// Left out by reason: reason id, rows, money.
+    pub left_out_by: Vec<(String, u64, Amount)>,
+    /// Kinds of trouble.
+    pub problems: Vec<Problem>,
+    /// First and last day among used lines.
+    pub days: Option<(Day, Day)>,
+}
+
+impl FileReport {
+    /// Whether the counts add up.
+    #[must_use]
+    pub fn adds_up(&self) -> bool {
+        self.records == self.used + self.rejected + self.blank + self.repeated + self.left_out
+    }
+}

@@ -1,0 +1,352 @@
+//! The first look at a file: encoding, delimiter, header, roles. A proposal for the person to confirm.
+
+use super::amount::DecimalMark;
+use super::columns::{ColumnGuess, Mapping, Role, guess_roles};
+use super::date::DateOrder;
+use super::encoding::Encoding;
+use super::evidence::Evidence;
+use super::scan::{Dialect, Scanner, Step};
+use super::slice::readable;
+use serde::{Deserialize, Serialize};
+
+/// How many bytes the first look takes from the start of a file.
+pub const SNIFF_BYTES: usize = 256 << 10;
+/// How many rows the preview shows.
+const PREVIEW_ROWS: usize = 20;
+/// How many rows the role guess looks at.
+const GUESS_ROWS: usize = 200;
+
+/// How a file is read: all that a worker needs to parse any slice of it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Plan {
+    /// Encoding of the bytes.
+    pub encoding: Encoding,
+    /// Whether a byte-order mark or a person decided the encoding, so that the whole file is not asked.
+    pub encoding_fixed: bool,
+    /// Delimiter and quotation mark.
+    pub dialect: Dialect,
+    /// Physical line of the header, from 1.
+    pub header_line: u64,
+    /// Byte where the first record after the header begins.
+    pub data_start: u64,
+    /// Physical line of that byte, from 1.
+    pub data_line: u64,
+    /// Header texts as shown, made distinct.
+    pub headers: Vec<String>,
+    /// Which column plays which role.
+    pub mapping: Mapping,
+    /// Decimal mark, or `None` where nothing has decided it yet.
+    pub decimal: Option<DecimalMark>,
+    /// Order of day and month in slashed dates, or `None` where nothing has decided it yet.
+    pub date_order: Option<DateOrder>,
+}
+
+/// The result of the first look.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sniffed {
+    /// How the file would be read.
+    pub plan: Plan,
+    /// The first rows, cells as text.
+    pub rows: Vec<Vec<String>>,
+    /// Guessed role and evidence for each column.
+    pub guesses: Vec<ColumnGuess>,
+}
+
+/// Why a file cannot be read at all.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SniffError {
+    /// No byte in it.
+    Empty,
+    /// No line that could be a header.
+    NoHeader,
+    /// Not text: what its first bytes say it is.
+    NotText(&'static str),
+}
+
+impl std::fmt::Display for SniffError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Empty => write!(f, "the file is empty"),
+            Self::NoHeader => write!(f, "no header found: every line is blank"),
+            Self::NotText(kind) => write!(f, "this is {kind}, not a text table: open it and save it as CSV"),
+        }
+    }
+}
+
+/// Looks at the first bytes of a file (at most [`SNIFF_BYTES`]); `size` is the whole file's.
+///
+/// # Errors
+/// [`SniffError`] where nothing in the file can be a table.
+pub fn sniff(bytes: &[u8], size: u64, encoding: Option<Encoding>) -> Result<Sniffed, SniffError> {
+    if size == 0 || bytes.is_empty() {
+        return Err(SniffError::Empty);
+    }
+    let whole = bytes.len() as u64 == size;
+    if let Some(kind) = not_text(bytes) {
+        return Err(SniffError::NotText(kind));
+    }
+    let bom = if bytes.starts_with(b"\xef\xbb\xbf") { 3 } else { 0 };
+    let encoding_fixed = encoding.is_some() || bom > 0;
+    let encoding = encoding.unwrap_or_else(|| if bom > 0 { Encoding::Utf8 } else { super::encoding::propose(bytes, whole) });
+    let (mut start, mut line) = (bom, 1);
+    let mut delimiter = None;
+    if let Some((mark, next)) = excel_delimiter_line(&bytes[bom..]) {
+        delimiter = Some(mark);
+        start = bom + next;
+        line = 2;
+    }
+    let quote = b'"';
+    let delimiter = delimiter.unwrap_or_else(|| likely_delimiter(&bytes[start..], quote, whole));
+    let dialect = Dialect { delimiter, quote };
+    let records = first_records(bytes, start, line, dialect, whole, encoding);
+    let header = header_record(&records).ok_or(SniffError::NoHeader)?;
+    let headers = distinct_headers(&records[header].cells);
+    let data = &records[header + 1..];
+    let rows: Vec<Vec<String>> = data.iter().filter(|record| !record.is_blank()).map(|record| record.cells.clone()).take(GUESS_ROWS).collect();
+    let guesses = guess_roles(&headers, &rows);
+    let mut mapping = Mapping::empty(headers.len());
+    for (column, guess) in guesses.iter().enumerate() {
+        mapping.set(column, guess.role);
+    }
+    let mut plan = Plan {
+        encoding,
+        encoding_fixed,
+        dialect,
+        header_line: records[header].line,
+        data_start: records[header].next as u64,
+        data_line: records[header].next_line,
+        headers,
+        mapping,
+        decimal: None,
+        date_order: None,
+    };
+    plan.decide_from(&sample_evidence(&plan, data));
+    let rows = rows.into_iter().take(PREVIEW_ROWS).collect();
+    Ok(Sniffed { plan, rows, guesses })
+}
+
+impl Plan {
+    /// Header of the column with a role, empty where there is none.
+    #[must_use]
+    pub fn header_of(&self, role: Role) -> String {
+        self.mapping.column(role).and_then(|column| self.headers.get(column)).cloned().unwrap_or_default()
+    }
+
+    /// Takes over what evidence decides; doubts stay open.
+    pub fn decide_from(&mut self, evidence: &Evidence) {
+        if let Ok(order) = evidence.date_order() {
+            self.date_order = order;
+        }
+        if let Ok(mark) = evidence.decimal_mark() {
+            self.decimal = mark;
+        }
+    }
+}
+
+/// A record of the first bytes, decoded.
+struct FirstRecord {
+    line: u64,
+    next: usize,
+    next_line: u64,
+    cells: Vec<String>,
+}
+
+impl FirstRecord {
+    fn is_blank(&self) -> bool {
+        self.cells.iter().all(|cell| cell.trim().is_empty())
+    }
+
+    fn filled(&self) -> usize {
+        self.cells.iter().filter(|cell| !cell.trim().is_empty()).count()
+    }
+}
+
+fn first_records(bytes: &[u8], start: usize, first_line: u64, dialect: Dialect, whole: bool, encoding: Encoding) -> Vec<FirstRecord> {
+    let mut scanner = Scanner::new(bytes, start, dialect, whole);
+    let (mut fields, mut records, mut line) = (Vec::new(), Vec::new(), first_line);
+    while let Step::Record(record) = scanner.next_record(&mut fields) {
+        let cells = fields.iter().map(|field| readable(bytes, field, encoding).into_owned()).collect();
+        records.push(FirstRecord { line, next: record.next, next_line: line + u64::from(record.lines), cells });
+        line += u64::from(record.lines);
+        if records.len() > GUESS_ROWS + 50 {
+            break;
+        }
+    }
+    records
+}
+
+/// Where the header is: title lines above it have fewer cells than the table.
+///
+/// The table's width is the commonest number of filled cells among records with at least two; the header is the first
+/// record that has at least as many filled cells as half of it and whose next record is not wider. A file of one
+/// column has its header on the first line with content.
+fn header_record(records: &[FirstRecord]) -> Option<usize> {
+    let first = records.iter().position(|record| !record.is_blank())?;
+    let mut widths = std::collections::BTreeMap::new();
+    for record in records.iter().skip(first).filter(|record| record.cells.len() > 1) {
+        *widths.entry(record.cells.len()).or_insert(0u32) += 1;
+    }
+    // The commonest width; of equal ones the wider.
+    let Some((&width, _)) = widths.iter().max_by_key(|&(&width, &count)| (count, width)) else { return Some(first) };
+    records
+        .iter()
+        .enumerate()
+        .skip(first)
+        .find(|(_, record)| (record.cells.len() + 1 >= width || record.cells.len() == width) && (record.filled() * 2 >= width || record.filled() >= 4))
+        .map(|(place, _)| place)
+        .or(Some(first))
+}
+
+/// Header texts on one line, trimmed, distinct: `amount`, `amount (2)`; a blank one is `Column 3`.
+fn distinct_headers(cells: &[String]) -> Vec<String> {
+    let mut headers: Vec<String> = Vec::with_capacity(cells.len());
+    // A trailing delimiter in the header line makes one more, nameless column; it stays, so that widths agree.
+    for (column, cell) in cells.iter().enumerate() {
+        let name = cell.split(['\r', '\n']).collect::<Vec<_>>().join(" ");
+        let name = name.trim().trim_start_matches('\u{feff}').trim();
+        let name = if name.is_empty() { format!("Column {}", column + 1) } else { name.to_owned() };
+        let mut shown = name.clone();
+        let mut copy = 2;
+        while headers.contains(&shown) {
+            shown = format!("{name} ({copy})");
+            copy += 1;
+        }
+        headers.push(shown);
+    }
+    headers
+}
+
+/// The delimiter under which the first records have the most cells with the fewest different widths.
+fn likely_delimiter(bytes: &[u8], quote: u8, whole: bool) -> u8 {
+    let mut best = (0.0, b',');
+    for delimiter in *b",\t;|" {
+        let mut scanner = Scanner::new(bytes, 0, Dialect { delimiter, quote }, whole);
+        let (mut fields, mut widths) = (Vec::new(), std::collections::BTreeMap::new());
+        let mut records = 0u32;
+        while let Step::Record(record) = scanner.next_record(&mut fields) {
+            if record.broken.is_none() && !(fields.len() == 1 && fields[0].start == fields[0].end) {
+                *widths.entry(fields.len()).or_insert(0u32) += 1;
+                records += 1;
+            }
+            if records == 100 {
+                break;
+            }
+        }
+        let Some((&width, &count)) = widths.iter().max_by_key(|&(&width, &count)| (count, width)) else { continue };
+        if width < 2 {
+            continue;
+        }
+        // How much of the file has this width, and a little for more columns.
+        let score = f64::from(count) / f64::from(records.max(1)) + (width.min(20) as f64) / 100.0;
+        if score > best.0 {
+            best = (score, delimiter);
+        }
+    }
+    best.1
+}
+
+/// Excel's `sep=;` line: the delimiter and where the next line begins.
+fn excel_delimiter_line(bytes: &[u8]) -> Option<(u8, usize)> {
+    let rest = bytes.strip_prefix(b"sep=").or_else(|| bytes.strip_prefix(b"\"sep=")).or_else(|| bytes.strip_prefix(b"SEP="))?;
+    let delimiter = *rest.first()?;
+    let end = bytes.iter().position(|&byte| byte == b'\n')?;
+    (end <= 9 && b",;\t|".contains(&delimiter)).then_some((delimiter, end + 1))
+}
+
+/// What the first bytes say a file is, when it is no text.
+fn not_text(bytes: &[u8]) -> Option<&'static str> {
+    const KINDS: &[(&[u8], &str)] = &[
+        (b"\x89PNG\r\n\x1a\n", "a PNG image"),
+        (b"\xff\xd8\xff", "a JPEG image"),
+        (b"GIF8", "a GIF image"),
+        (b"%PDF", "a PDF document"),
+        (b"PK\x03\x04", "an Excel workbook or ZIP archive"),
+        (b"\xd0\xcf\x11\xe0", "an old Excel workbook or Office document"),
+        (b"\x1f\x8b", "a gzip archive"),
+        (b"7z\xbc\xaf", "a 7-Zip archive"),
+        (b"Rar!", "a RAR archive"),
+        (b"MZ", "a Windows program"),
+        (b"\x7fELF", "a program"),
+        (b"SQLite format 3", "a SQLite database"),
+        (b"PAR1", "a Parquet file"),
+        (b"\xff\xfe", "UTF-16 text"),
+        (b"\xfe\xff", "UTF-16 text"),
+    ];
+    if let Some((_, kind)) = KINDS.iter().find(|(magic, _)| bytes.starts_with(magic) && (magic != b"MZ" || bytes.contains(&0))) {
+        return Some(kind);
+    }
+    // Text has no NUL; a stray one is a matter for its row, a tenth of the first bytes is another kind of file.
+    let head = &bytes[..bytes.len().min(4096)];
+    (head.iter().filter(|&&byte| byte == 0).count() * 10 > head.len()).then_some("a binary file")
+}
+
+/// Evidence of the first rows, so that the first parse already has the right marks in nearly every file.
+fn sample_evidence(plan: &Plan, records: &[FirstRecord]) -> Evidence {
+    use super::amount::parse_amount;
+    use super::date::parse_date;
+    let mut evidence = Evidence::default();
+    for record in records {
+        for (column, cell) in record.cells.iter().enumerate() {
+            let text = cell.trim();
+            match plan.mapping.role(column) {
+                Some(Role::Date) => {
+                    if let Some(date) = parse_date(text, None) {
+                        evidence.add_date(date.hint, 0, String::new);
+                    }
+                }
+                Some(Role::Amount | Role::Quantity | Role::UnitPrice) => {
+                    if let Some(amount) = parse_amount(text, None) {
+                        evidence.add_mark(amount.hint, 0, String::new);
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+    evidence
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn look(text: &str) -> Sniffed {
+        sniff(text.as_bytes(), text.len() as u64, None).unwrap()
+    }
+
+    #[test]
+    fn header_delimiter_and_roles_of_common_files() {
+        let seen = look("order_id,order_date,customer_id,amount\n1,2024-01-05,c1,5.00\n");
+        assert_eq!(seen.plan.header_line, 1);
+        assert_eq!(seen.plan.mapping.missing(), []);
+        let seen = look("Report: Sales\nGenerated: 2026-01-01\n\nid,customer,date,amount\n1,x,2026-01-02,5\n2,y,2026-01-03,6\n");
+        assert_eq!((seen.plan.header_line, seen.plan.data_line), (4, 5));
+        assert_eq!(look("id;amount\n1;1234,50\n2;0,50\n").plan.dialect.delimiter, b';');
+        assert_eq!(look("id|name|amount\n1|a,b|5\n").plan.dialect.delimiter, b'|');
+        assert_eq!(look("a\tb\n1\t2\n").plan.dialect.delimiter, b'\t');
+        let seen = look("sep=;\r\nid;amount\r\n1;5\r\n");
+        assert_eq!((seen.plan.dialect.delimiter, seen.plan.header_line, seen.rows.len()), (b';', 2, 1));
+        assert_eq!(look("id,amount,amount\n1,5,50\n").plan.headers, ["id", "amount", "amount (2)"]);
+        assert_eq!(look("id,,amount\n1,x,5\n").plan.headers, ["id", "Column 2", "amount"]);
+        assert_eq!(look("\u{feff}id,amount\n1,5\n").plan.headers, ["id", "amount"]);
+        assert_eq!(look("\"order\nid\",\"amount\"\n1,5\n").plan.headers, ["order id", "amount"]);
+        assert_eq!(look("amount\n5\n6\n").plan.headers, ["amount"]);
+    }
+
+    #[test]
+    fn files_that_are_no_table_are_named() {
+        let error = |bytes: &[u8]| sniff(bytes, bytes.len() as u64, None).unwrap_err();
+        assert_eq!(error(b""), SniffError::Empty);
+        assert_eq!(error(b"\n\r\n\n\n"), SniffError::NoHeader);
+        assert_eq!(error(b"\x89PNG\r\n\x1a\n123"), SniffError::NotText("a PNG image"));
+        assert_eq!(error(b"PK\x03\x04123"), SniffError::NotText("an Excel workbook or ZIP archive"));
+    }
+
+    #[test]
+    fn marks_are_decided_where_the_first_rows_decide_them() {
+        let seen = look("客户;日期;金额\na;05.01.2024;1.234,56\nb;13/01/2024;7,00\n");
+        assert_eq!((seen.plan.decimal, seen.plan.date_order), (Some(DecimalMark::Comma), Some(DateOrder::DayFirst)));
+        let seen = look("客户,日期,金额\na,05/01/2024,\"1,234\"\n");
+        assert_eq!((seen.plan.decimal, seen.plan.date_order), (None, None));
+    }
+}

@@ -1,0 +1,120 @@
+//! What the whole files decide: encoding, day order, decimal mark, currencies, far dates. Guesses of the first look that
+//! the whole file contradicts lead to a second reading; what the files cannot tell becomes a question.
+
+use super::store::Ledger;
+use crate::ingest::{Answers, DateOrder, DecimalMark, Encoding, Evidence, Plan, Question, QuestionCode, choose_encoding};
+
+/// The decision over all files.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Decision {
+    /// Everything was read as it should be.
+    Fine,
+    /// Read again with these plans.
+    ReadAgain(Vec<Plan>),
+    /// A person must answer.
+    Ask(Vec<Question>),
+}
+
+/// Decides over the evidence of all files.
+#[must_use]
+pub fn decide(ledger: &Ledger, answers: &Answers, as_of_given: bool) -> Decision {
+    let mut plans = Vec::with_capacity(ledger.files.len());
+    let mut questions = Vec::new();
+    let mut again = false;
+    for (place, file) in ledger.files.iter().enumerate() {
+        let mut plan = file.plan.clone();
+        let evidence = &file.evidence;
+        if !plan.encoding_fixed {
+            plan.encoding = whole_file_encoding(plan.encoding, evidence);
+        }
+        let ask = |code, examples: Vec<String>, choices: [&str; 2]| Question {
+            code,
+            file: place as u32,
+            column: String::new(),
+            examples,
+            choices: choices.map(str::to_owned).to_vec(),
+        };
+        match evidence.date_order() {
+            Ok(order) => plan.date_order = order.or(plan.date_order),
+            Err(()) => match answers.get(QuestionCode::AmbiguousDate) {
+                Some("dmy") => plan.date_order = Some(DateOrder::DayFirst),
+                Some("mdy") => plan.date_order = Some(DateOrder::MonthFirst),
+                _ => {
+                    let column = plan.header_of(crate::ingest::Role::Date);
+                    let question = ask(QuestionCode::AmbiguousDate, Evidence::doubts(&evidence.date_examples), ["dmy", "mdy"]);
+                    questions.push(Question { column, ..question });
+                }
+            },
+        }
+        match evidence.decimal_mark() {
+            Ok(mark) => plan.decimal = mark.or(plan.decimal),
+            Err(()) => match answers.get(QuestionCode::AmbiguousDecimal) {
+                Some("point") => plan.decimal = Some(DecimalMark::Point),
+                Some("comma") => plan.decimal = Some(DecimalMark::Comma),
+                _ => {
+                    let column = plan.header_of(crate::ingest::Role::Amount);
+                    let question = ask(QuestionCode::AmbiguousDecimal, Evidence::doubts(&evidence.mark_examples), ["point", "comma"]);
+                    questions.push(Question { column, ..question });
+                }
+            },
+        }
+        again |= reads_differently(&file.plan, &plan);
+        plans.push(plan);
+    }
+    // A second reading may answer the other doubts by itself.
+    if again {
+        return Decision::ReadAgain(plans);
+    }
+    questions.extend(currency_question(ledger, answers));
+    if questions.is_empty() && !as_of_given && answers.get(QuestionCode::FutureDate).is_none()
+        && let Some(far) = ledger.far_date()
+    {
+        questions.push(Question {
+            code: QuestionCode::FutureDate,
+            file: 0,
+            column: String::new(),
+            examples: vec![far.rest_ends.to_string(), far.latest.to_string(), far.lines.to_string()],
+            choices: vec!["leave_out".to_owned(), "keep".to_owned()],
+        });
+    }
+    if questions.is_empty() { Decision::Fine } else { Decision::Ask(questions) }
+}
+
+/// UTF-8 where all of it is UTF-8; else what the bytes that are not UTF-8 look like.
+fn whole_file_encoding(read_as: Encoding, evidence: &Evidence) -> Encoding {
+    if evidence.utf8_errors > 0 {
+        choose_encoding(evidence.multibyte, evidence.utf8_errors, evidence.gb)
+    } else if evidence.multibyte > 0 {
+        Encoding::Utf8
+    } else {
+        // Plain ASCII reads the same either way.
+        read_as
+    }
+}
+
+/// Whether a plan would read any cell otherwise. An undecided order or mark already reads as day first and point.
+fn reads_differently(old: &Plan, new: &Plan) -> bool {
+    let order = |plan: &Plan| plan.date_order.unwrap_or(DateOrder::DayFirst);
+    let mark = |plan: &Plan| plan.decimal.unwrap_or(DecimalMark::Point);
+    old.encoding != new.encoding || order(old) != order(new) || mark(old) != mark(new)
+}
+
+/// Several currency marks in the files would be added up as if they were one.
+fn currency_question(ledger: &Ledger, answers: &Answers) -> Option<Question> {
+    if answers.get(QuestionCode::MixedCurrency).is_some() {
+        return None;
+    }
+    let mut seen = [false; 8];
+    for file in &ledger.files {
+        for (currency, &count) in file.evidence.currencies.iter().enumerate() {
+            seen[currency] |= count > 0;
+        }
+    }
+    (seen.iter().filter(|seen| **seen).count() > 1).then(|| Question {
+        code: QuestionCode::MixedCurrency,
+        file: 0,
+        column: String::new(),
+        examples: ledger.files.iter().flat_map(|file| file.evidence.currency_examples.iter().map(|(_, cell)| cell.clone())).take(6).collect(),
+        choices: vec!["keep".to_owned()],
+    })
+}

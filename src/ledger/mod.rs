@@ -1,0 +1,12 @@
+//! What all slices add up to: a columnar store of lines, orders and customers, and the view of it as of a day.
+//!
+//! Slices are added in the order of the file, files in the order they were given; so line numbers, names and the rule
+//! "the order came in an earlier file" do not depend on which worker was faster.
+
+mod decide;
+mod store;
+mod view;
+
+pub use decide::{Decision, decide};
+pub use store::{FileState, Ledger, Rejects};
+pub use view::{CustomerOrders, FarDate, OrderRef, View};

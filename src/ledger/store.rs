@@ -1,0 +1,270 @@
+//! The store of lines. Lines that follow each other with one customer and order id are a *run*; orders are found over runs.
+
+use crate::ingest::{Evidence, NONE, ParsedSlice, Plan, RejectCode, StatusKind, TextTable, status_kind};
+use crate::model::{Amount, Decimal, Minute};
+
+/// Rejected records of one file, as positions.
+#[derive(Clone, Debug, Default)]
+pub struct Rejects {
+    /// First byte of each record.
+    pub offset: Vec<u64>,
+    /// Physical line of each record, from 1.
+    pub line: Vec<u64>,
+    /// Column of the failing role; `u16::MAX` where no single column failed.
+    pub column: Vec<u16>,
+    /// Why.
+    pub code: Vec<RejectCode>,
+}
+
+/// One file as merged so far.
+#[derive(Clone, Debug)]
+pub struct FileState {
+    /// Name as given.
+    pub name: String,
+    /// How it was read.
+    pub plan: Plan,
+    /// Records after the header.
+    pub records: u64,
+    /// Records without content.
+    pub blank: u64,
+    /// Physical line where the next slice begins, from 1.
+    pub next_line: u64,
+    /// Rejected records.
+    pub rejects: Rejects,
+    /// Money of rejected records whose amount could be read.
+    pub rejected_money: Amount,
+    /// What the file says about itself.
+    pub evidence: Evidence,
+    /// First run of the file.
+    pub first_run: usize,
+    /// First line of the file.
+    pub first_line: usize,
+}
+
+/// All lines of all files.
+#[derive(Clone, Debug, Default)]
+pub struct Ledger {
+    /// Customer keys; the number is the customer's index everywhere.
+    pub customers: TextTable,
+    /// (day and minute as one sortable number, label) of the latest name of each customer; 0 = none.
+    names: Vec<(u64, u32)>,
+    /// The same for contacts.
+    contacts: Vec<(u64, u32)>,
+    labels: TextTable,
+    /// Product names.
+    pub products: TextTable,
+    /// Status words …
+    pub statuses: TextTable,
+    /// … and what they mean.
+    pub status_kinds: Vec<StatusKind>,
+    /// Day of each line.
+    pub day: Vec<i32>,
+    /// Minute of each line.
+    pub minute: Vec<u16>,
+    /// Amount of each line: mantissa …
+    pub mantissa: Vec<i64>,
+    /// … and decimals.
+    pub scale: Vec<u8>,
+    /// Product of each line; [`NONE`] where unknown.
+    pub product: Vec<u32>,
+    /// Status of each line; [`NONE`] where unknown.
+    pub status: Vec<u32>,
+    /// First line of each run.
+    pub run_line: Vec<u32>,
+    /// Customer of each run; [`NONE`] where the file names no customers.
+    pub run_customer: Vec<u32>,
+    /// Hash of the order id of each run; 0 with an empty id where there is none.
+    pub run_hash: Vec<u64>,
+    order_bytes: Vec<u8>,
+    order_ends: Vec<u32>,
+    /// The files, in order.
+    pub files: Vec<FileState>,
+}
+
+impl Ledger {
+    /// Adds an empty file; its slices follow.
+    pub fn add_file(&mut self, name: String, plan: Plan) {
+        let file = FileState {
+            name,
+            records: 0,
+            blank: 0,
+            next_line: plan.data_line,
+            rejects: Rejects::default(),
+            rejected_money: Amount::default(),
+            evidence: Evidence::default(),
+            first_run: self.run_line.len(),
+            first_line: self.day.len(),
+            plan,
+        };
+        self.files.push(file);
+    }
+
+    /// Makes room for about this many lines, so that columns grow once.
+    pub fn reserve(&mut self, lines: usize) {
+        self.day.reserve(lines);
+        self.minute.reserve(lines);
+        self.mantissa.reserve(lines);
+        self.scale.reserve(lines);
+        self.product.reserve(lines);
+        self.status.reserve(lines);
+    }
+
+    /// Adds the next slice of the last file.
+    pub fn merge(&mut self, slice: &ParsedSlice) {
+        let Some(file) = self.files.last_mut() else { return };
+        file.records += slice.records;
+        file.blank += slice.blank;
+        file.evidence.merge(&slice.evidence);
+        for reject in &slice.rejects {
+            file.rejects.offset.push(reject.offset);
+            file.rejects.line.push(file.next_line + u64::from(reject.line));
+            file.rejects.column.push(reject.column);
+            file.rejects.code.push(reject.code);
+            if let Some(Decimal { mantissa, scale }) = reject.amount {
+                file.rejected_money = file.rejected_money.plus(Amount { minor: mantissa.into(), scale });
+            }
+        }
+        file.next_line += slice.lines;
+        let customers = self.merge_customers(slice);
+        let products = merge_texts(&mut self.products, &slice.products);
+        let statuses = merge_texts(&mut self.statuses, &slice.statuses);
+        for number in self.status_kinds.len()..self.statuses.len() {
+            self.status_kinds.push(status_kind(self.statuses.text(number as u32)));
+        }
+        let first = self.day.len() as u32;
+        self.day.extend_from_slice(&slice.day);
+        self.minute.extend_from_slice(&slice.minute);
+        self.mantissa.extend_from_slice(&slice.mantissa);
+        self.scale.extend_from_slice(&slice.scale);
+        let renumber = |numbers: &[u32], number: u32| if number == NONE { NONE } else { numbers[number as usize] };
+        self.product.extend(slice.product.iter().map(|&number| renumber(&products, number)));
+        self.status.extend(slice.status.iter().map(|&number| renumber(&statuses, number)));
+        // Runs: lines of one customer and order id; without an order id, of one customer and day.
+        let mut last = (NONE, NONE, i32::MIN);
+        for (row, (&customer, &order)) in slice.customer.iter().zip(&slice.order).enumerate() {
+            let key = (customer, order, if order == NONE { slice.day[row] } else { 0 });
+            if row == 0 || key != last {
+                last = key;
+                self.run_line.push(first + row as u32);
+                self.run_customer.push(renumber(&customers, customer));
+                let id = order_id(slice, order);
+                self.run_hash.push(if id.is_empty() { 0 } else { crate::ingest::hash_text(id) });
+                self.order_bytes.extend_from_slice(id);
+                self.order_ends.push(self.order_bytes.len() as u32);
+            }
+        }
+    }
+
+    /// Gives the slice's customers their numbers here, and takes over newer names and contacts.
+    fn merge_customers(&mut self, slice: &ParsedSlice) -> Vec<u32> {
+        let mut numbers = Vec::with_capacity(slice.customers.len());
+        for local in 0..slice.customers.len() as u32 {
+            let number = self.customers.number_hashed(slice.customers.bytes(local), slice.customers.hash(local));
+            if number as usize == self.names.len() {
+                self.names.push((0, NONE));
+                self.contacts.push((0, NONE));
+            }
+            for (theirs, mine) in [(&slice.names, &mut self.names), (&slice.contacts, &mut self.contacts)] {
+                let (latest, known) = (theirs[local as usize], &mut mine[number as usize]);
+                // Above bit 32: day and minute. Of equal times the later line of the files wins.
+                let key = latest.key >> 32;
+                if latest.key != 0 && (known.1 == NONE || key >= known.0) {
+                    *known = (key, self.labels.number(slice.labels.bytes(latest.label)));
+                }
+            }
+            numbers.push(number);
+        }
+        numbers
+    }
+
+    /// Number of lines.
+    #[must_use]
+    pub fn lines(&self) -> usize {
+        self.day.len()
+    }
+
+    /// Lines of a run.
+    #[must_use]
+    #[inline]
+    pub fn run(&self, run: usize) -> std::ops::Range<usize> {
+        let end = self.run_line.get(run + 1).map_or(self.day.len(), |&line| line as usize);
+        self.run_line[run] as usize..end
+    }
+
+    /// Order id of a run, empty where there is none.
+    #[must_use]
+    pub fn order_id(&self, run: usize) -> &[u8] {
+        let start = if run == 0 { 0 } else { self.order_ends[run - 1] as usize };
+        &self.order_bytes[start..self.order_ends[run] as usize]
+    }
+
+    /// The file of a line.
+    #[must_use]
+    pub fn file_of_line(&self, line: usize) -> usize {
+        self.files.partition_point(|file| file.first_line <= line).saturating_sub(1)
+    }
+
+    /// Name on the customer's latest line that has one.
+    #[must_use]
+    pub fn name(&self, customer: u32) -> &str {
+        self.names.get(customer as usize).map_or("", |&(_, label)| self.labels.text(label))
+    }
+
+    /// Contact on the customer's latest line that has one.
+    #[must_use]
+    pub fn contact(&self, customer: u32) -> &str {
+        self.contacts.get(customer as usize).map_or("", |&(_, label)| self.labels.text(label))
+    }
+
+    /// Minute of a line.
+    #[must_use]
+    pub fn minute_of(&self, line: usize) -> Minute {
+        Minute::from_raw(self.minute[line])
+    }
+
+    /// What a line's status means; a refunded line that already shows a negative amount is kept.
+    #[must_use]
+    #[inline]
+    pub fn line_kind(&self, line: usize) -> StatusKind {
+        let status = self.status[line];
+        if status == NONE {
+            return StatusKind::Kept;
+        }
+        match self.status_kinds[status as usize] {
+            StatusKind::Refunded if self.mantissa[line] < 0 => StatusKind::Kept,
+            kind => kind,
+        }
+    }
+
+    /// Memory the ledger holds, in bytes.
+    #[must_use]
+    pub fn memory(&self) -> u64 {
+        let columns = self.day.capacity() * 4
+            + self.minute.capacity() * 2
+            + self.mantissa.capacity() * 8
+            + self.scale.capacity()
+            + (self.product.capacity() + self.status.capacity()) * 4
+            + (self.run_line.capacity() + self.run_customer.capacity() + self.order_ends.capacity()) * 4
+            + self.run_hash.capacity() * 8
+            + self.order_bytes.capacity()
+            + (self.names.capacity() + self.contacts.capacity()) * 16;
+        let texts = [&self.customers, &self.labels, &self.products, &self.statuses].map(TextTable::memory);
+        let rejects: usize = self.files.iter().map(|file| file.rejects.offset.capacity() * 19).sum();
+        (columns + texts.iter().sum::<usize>() + rejects) as u64
+    }
+}
+
+/// An order id of a slice.
+fn order_id(slice: &ParsedSlice, order: u32) -> &[u8] {
+    if order == NONE {
+        return &[];
+    }
+    let order = order as usize;
+    let start = if order == 0 { 0 } else { slice.order_ends[order - 1] as usize };
+    &slice.order_bytes[start..slice.order_ends[order] as usize]
+}
+
+/// Gives the texts of a slice their numbers in a table of the ledger.
+fn merge_texts(table: &mut TextTable, texts: &TextTable) -> Vec<u32> {
+    (0..texts.len() as u32).map(|local| table.number_hashed(texts.bytes(local), texts.hash(local))).collect()
+}

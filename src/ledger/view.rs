@@ -1,0 +1,431 @@
+//! The ledger as of a day: which lines count, the orders they make, and what every file's lines came to.
+
+use super::store::Ledger;
+use crate::ingest::{FileReport, NONE, Problem, RejectCode, Role, StatusKind};
+use crate::model::{Amount, Day, pow10};
+use crate::protocol::OrderKind;
+use crate::rules::Purchase;
+
+/// A few lines dated far after the rest.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct FarDate {
+    /// The last day of the rest.
+    pub rest_ends: Day,
+    /// Lines after it.
+    pub lines: u64,
+    /// The latest of them.
+    pub latest: Day,
+}
+
+/// One order in the view.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct OrderRef {
+    /// Earliest day of its lines.
+    pub day: i32,
+    /// Minute on that day.
+    pub minute: u16,
+    /// Whether it counts.
+    pub kind: OrderKind,
+    /// Sum of its lines, at the view's scale.
+    pub net: i128,
+}
+
+/// A customer's orders in the view, by day.
+#[derive(Clone, Copy, Debug)]
+pub struct CustomerOrders<'v> {
+    /// Index in the ledger.
+    pub customer: u32,
+    /// All orders, credit notes included.
+    pub orders: &'v [OrderRef],
+}
+
+/// The orders of all customers, as of a day.
+#[derive(Clone, Debug, Default)]
+pub struct View {
+    /// Lines dated later are not in the view; `None` = all lines are.
+    pub as_of: Option<Day>,
+    /// Number of decimals of all sums.
+    pub scale: u8,
+    /// Orders, customer by customer.
+    orders: Vec<OrderRef>,
+    /// Place of each customer's first order in `orders`.
+    starts: Vec<u32>,
+    /// Customers with a readable line in the view, counted or left out by status.
+    known: Vec<bool>,
+    /// Sum of all negative lines, as a positive number.
+    pub refunded: i128,
+    /// Last day with a counted order.
+    pub last_order: Option<Day>,
+    /// First day with a counted order.
+    pub first_order: Option<Day>,
+    /// Latest day among kept lines in the view.
+    pub latest_line: Option<Day>,
+    /// Whether any line has an order id.
+    pub has_order_ids: bool,
+    /// Counts of each file.
+    counts: Vec<FileCounts>,
+}
+
+/// Rows and money of one file.
+#[derive(Clone, Debug, Default)]
+struct FileCounts {
+    used: Tally,
+    repeated: Tally,
+    after: Tally,
+    by_status: [Tally; 5],
+    days: Option<(i32, i32)>,
+}
+
+#[derive(Clone, Copy, Debug, Default)]
+struct Tally {
+    rows: u64,
+    money: i128,
+}
+
+impl Tally {
+    fn add(&mut self, money: i128) {
+        self.rows += 1;
+        self.money += money;
+    }
+}
+
+/// A run's lines that count, summed.
+#[derive(Clone, Copy, Debug)]
+struct Part {
+    /// Order id's hash, or the day where there is no order id.
+    key: u64,
+    net: i128,
+    run: u32,
+    day: i32,
+    minute: u16,
+    file: u16,
+    refund: bool,
+    /// Whether a line of it is in the view (else only kept by status, for the rule about earlier files).
+    in_view: bool,
+}
+
+impl View {
+    /// The view as of a day; `None` takes all lines.
+    #[must_use]
+    pub fn new(ledger: &Ledger, as_of: Option<Day>, purchase: Purchase) -> Self {
+        let customers = ledger.customers.len();
+        let mut view = Self { as_of, known: vec![false; customers], counts: vec![FileCounts::default(); ledger.files.len()], ..Self::default() };
+        let scale = ledger.scale.iter().copied().max().unwrap_or(0);
+        view.scale = scale;
+        view.has_order_ids = ledger.run_hash.iter().any(|&hash| hash != 0);
+        let (parts, starts) = view.parts(ledger, scale, purchase);
+        let used_scale = view.make_orders(ledger, parts, &starts, purchase);
+        view.lower_scale(used_scale);
+        view.latest_line = view.counts.iter().filter_map(|counts| counts.days).map(|(_, last)| Day(last)).max();
+        view
+    }
+
+    /// Sums every run and puts the sums in the order of customers (a counting sort).
+    fn parts(&mut self, ledger: &Ledger, scale: u8, purchase: Purchase) -> (Vec<Part>, Vec<u32>) {
+        let powers: Vec<i64> = (0..=scale).map(|own| i64::try_from(pow10(scale - own)).unwrap_or(i64::MAX)).collect();
+        let mut starts = vec![0u32; ledger.customers.len() + 1];
+        for (run, &customer) in ledger.run_customer.iter().enumerate() {
+            if customer != NONE {
+                starts[customer as usize + 1] += if purchase == Purchase::Row { ledger.run(run).len() as u32 } else { 1 };
+            }
+        }
+        for place in 1..starts.len() {
+            starts[place] += starts[place - 1];
+        }
+        let mut next = starts.clone();
+        let empty = Part { key: 0, net: 0, run: NONE, day: i32::MAX, minute: 0, file: 0, refund: false, in_view: false };
+        let mut parts = vec![empty; starts.last().copied().unwrap_or(0) as usize];
+        let mut file = 0;
+        for run in 0..ledger.run_line.len() {
+            while ledger.files.get(file + 1).is_some_and(|next| next.first_run <= run) {
+                file += 1;
+            }
+            let customer = ledger.run_customer[run];
+            let hash = ledger.run_hash[run];
+            let mut part = Part { key: hash, run: run as u32, file: file as u16, ..empty };
+            let mut kept = false;
+            for line in ledger.run(run) {
+                let day = ledger.day[line];
+                let own = usize::from(ledger.scale[line]);
+                let money = i128::from(ledger.mantissa[line]) * i128::from(powers[own]);
+                let late = self.as_of.is_some_and(|as_of| day > as_of.0);
+                if customer != NONE && !late {
+                    self.known[customer as usize] = true;
+                }
+                let kind = ledger.line_kind(line);
+                let counts = &mut self.counts[file];
+                if kind != StatusKind::Kept {
+                    counts.by_status[kind as usize].add(money);
+                    continue;
+                }
+                if purchase == Purchase::Row {
+                    part = Part { key: line as u64, run: run as u32, file: file as u16, ..empty };
+                }
+                kept = true;
+                if late {
+                    counts.after.add(money);
+                } else {
+                    counts.used.add(money);
+                    counts.days = Some(counts.days.map_or((day, day), |(first, last)| (first.min(day), last.max(day))));
+                    part.in_view = true;
+                    part.net += money;
+                    part.refund |= money < 0;
+                    if money < 0 {
+                        self.refunded -= money;
+                    }
+                    if (day, ledger.minute[line]) < (part.day, part.minute) || part.day == i32::MAX {
+                        (part.day, part.minute) = (day, ledger.minute[line]);
+                    }
+                }
+                if purchase == Purchase::Row && customer != NONE {
+                    let place = &mut next[customer as usize];
+                    parts[*place as usize] = part;
+                    *place += 1;
+                }
+            }
+            if hash == 0 && part.day != i32::MAX {
+                part.key = part.day as u32 as u64;
+            }
+            if purchase == Purchase::Order && kept && customer != NONE {
+                let place = &mut next[customer as usize];
+                parts[*place as usize] = part;
+                *place += 1;
+            }
+        }
+        // Runs that were left out altogether leave gaps at the end of their customer's stretch; `run == NONE` marks them.
+        (parts, starts)
+    }
+
+    /// Joins the parts of one order, leaves out orders of earlier files, and sorts each customer's orders by day.
+    /// Returns the largest scale among the lines used.
+    fn make_orders(&mut self, ledger: &Ledger, mut parts: Vec<Part>, starts: &[u32], purchase: Purchase) -> u8 {
+        let many_files = ledger.files.len() > 1;
+        self.orders.reserve_exact(parts.len());
+        self.starts.reserve_exact(starts.len());
+        let mut repeated = vec![false; if many_files { ledger.run_line.len() } else { 0 }];
+        for stretch in starts.windows(2) {
+            self.starts.push(self.orders.len() as u32);
+            let stretch = &mut parts[stretch[0] as usize..stretch[1] as usize];
+            let filled = stretch.iter().take_while(|part| part.run != NONE).count();
+            let stretch = &mut stretch[..filled];
+            let first_order = self.orders.len();
+            // With ids apart and no id twice, every part is an order; sorting by id finds the others.
+            if purchase == Purchase::Order && filled > 1 {
+                stretch.sort_unstable_by_key(|part| (part.key, part.run));
+            }
+            let mut place = 0;
+            while place < filled {
+                let head = stretch[place];
+                let mut end = place + 1;
+                if purchase == Purchase::Order {
+                    while end < filled && stretch[end].key == head.key && same_order(ledger, head.run, stretch[end].run) {
+                        end += 1;
+                    }
+                }
+                let mut order = Part { in_view: false, net: 0, day: i32::MAX, minute: 0, refund: false, ..head };
+                for part in &stretch[place..end] {
+                    // Runs are numbered file by file, so the head is of the earliest file.
+                    if many_files && part.file != head.file && ledger.run_hash[part.run as usize] != 0 {
+                        repeated[part.run as usize] = true;
+                        continue;
+                    }
+                    if part.in_view {
+                        order.in_view = true;
+                        order.net += part.net;
+                        order.refund |= part.refund;
+                        if (part.day, part.minute) < (order.day, order.minute) || order.day == i32::MAX {
+                            (order.day, order.minute) = (part.day, part.minute);
+                        }
+                    }
+                }
+                place = end;
+                if order.in_view {
+                    let kind = match order.net {
+                        ..0 => OrderKind::CreditNote,
+                        0 if order.refund => OrderKind::Refunded,
+                        _ => OrderKind::Counted,
+                    };
+                    self.orders.push(OrderRef { day: order.day, minute: order.minute, kind, net: order.net });
+                    if kind == OrderKind::Counted {
+                        let day = Day(order.day);
+                        self.last_order = Some(self.last_order.map_or(day, |last| last.max(day)));
+                        self.first_order = Some(self.first_order.map_or(day, |first| first.min(day)));
+                    }
+                }
+            }
+            self.orders[first_order..].sort_by_key(|order| (order.day, order.minute));
+        }
+        self.starts.push(self.orders.len() as u32);
+        if many_files {
+            self.move_repeated(ledger, &repeated);
+        }
+        let mut scale = 0;
+        if ledger.scale.iter().any(|&own| own != self.scale) {
+            let lines = (0..ledger.run_line.len()).filter(|&run| !repeated.get(run).copied().unwrap_or(false)).flat_map(|run| ledger.run(run));
+            for line in lines {
+                let used = ledger.line_kind(line) == StatusKind::Kept && self.as_of.is_none_or(|as_of| ledger.day[line] <= as_of.0);
+                if used {
+                    scale = scale.max(ledger.scale[line]);
+                }
+                if scale == self.scale {
+                    break;
+                }
+            }
+        } else {
+            scale = self.scale;
+        }
+        scale
+    }
+
+    /// Counts lines of repeated runs as repeated instead of used or late.
+    fn move_repeated(&mut self, ledger: &Ledger, repeated: &[bool]) {
+        for (run, _) in repeated.iter().enumerate().filter(|(_, repeated)| **repeated) {
+            for line in ledger.run(run).filter(|&line| ledger.line_kind(line) == StatusKind::Kept) {
+                let counts = &mut self.counts[ledger.file_of_line(line)];
+                let money = i128::from(ledger.mantissa[line]) * pow10(self.scale - ledger.scale[line]);
+                let late = self.as_of.is_some_and(|as_of| ledger.day[line] > as_of.0);
+                let from = if late { &mut counts.after } else { &mut counts.used };
+                from.rows -= 1;
+                from.money -= money;
+                counts.repeated.add(money);
+                if !late && money < 0 {
+                    self.refunded += money;
+                }
+            }
+        }
+    }
+
+    /// Writes all sums with the decimals of the lines used: exact, since every one of them is a multiple.
+    fn lower_scale(&mut self, scale: u8) {
+        if scale < self.scale {
+            let unit = pow10(self.scale - scale);
+            for order in &mut self.orders {
+                order.net /= unit;
+            }
+            self.refunded /= unit;
+            self.scale = scale;
+        }
+    }
+
+    /// All customers of the view, in the order of the ledger.
+    pub fn customers(&self) -> impl Iterator<Item = CustomerOrders<'_>> {
+        (0..self.known.len() as u32).filter(|&customer| self.known[customer as usize]).map(|customer| self.customer(customer))
+    }
+
+    /// One customer's orders.
+    #[must_use]
+    pub fn customer(&self, customer: u32) -> CustomerOrders<'_> {
+        let place = customer as usize;
+        let range = self.starts.get(place).copied().unwrap_or(0) as usize..self.starts.get(place + 1).copied().unwrap_or(0) as usize;
+        CustomerOrders { customer, orders: self.orders.get(range).unwrap_or_default() }
+    }
+
+    /// An amount at the view's scale.
+    #[must_use]
+    pub fn amount(&self, minor: i128) -> Amount {
+        Amount { minor, scale: self.scale }
+    }
+
+    /// The counts of every file. `records = used + rejected + blank + repeated + left_out` holds by construction.
+    #[must_use]
+    pub fn reports(&self, ledger: &Ledger) -> Vec<FileReport> {
+        let fine = ledger.scale.iter().copied().max().unwrap_or(0);
+        let money = |tally: Tally| trim(Amount { minor: tally.money, scale: fine });
+        let files = ledger.files.iter().zip(&self.counts);
+        files
+            .map(|(file, counts)| {
+                let mut left_out_by: Vec<(String, u64, Amount)> = Vec::new();
+                for &kind in StatusKind::LEFT_OUT {
+                    let tally = counts.by_status[kind as usize];
+                    if tally.rows > 0 {
+                        left_out_by.push((kind.id().to_owned(), tally.rows, money(tally)));
+                    }
+                }
+                if counts.after.rows > 0 {
+                    left_out_by.push(("after_as_of".to_owned(), counts.after.rows, money(counts.after)));
+                }
+                let left_out_money = left_out_by.iter().fold(Amount::default(), |sum, (_, _, amount)| sum.plus(*amount));
+                FileReport {
+                    name: file.name.clone(),
+                    encoding: file.plan.encoding.name().to_owned(),
+                    delimiter: char::from(file.plan.dialect.delimiter).to_string(),
+                    quote: char::from(file.plan.dialect.quote).to_string(),
+                    header_line: file.plan.header_line,
+                    shape: if file.plan.mapping.column(Role::Order).is_some() { "order_lines" } else { "orders" }.to_owned(),
+                    headers: file.plan.headers.clone(),
+                    mapping: file.plan.mapping.clone(),
+                    records: file.records,
+                    used: counts.used.rows,
+                    rejected: file.rejects.offset.len() as u64,
+                    blank: file.blank,
+                    repeated: counts.repeated.rows,
+                    left_out: left_out_by.iter().map(|(_, rows, _)| rows).sum(),
+                    money: [money(counts.used), file.rejected_money, money(counts.repeated), left_out_money],
+                    left_out_by,
+                    problems: problems(file),
+                    days: counts.days.map(|(first, last)| (Day(first), Day(last))),
+                }
+            })
+            .collect()
+    }
+}
+
+/// Whether two runs of one customer with equal keys are one order: the ids are compared, not only their hashes.
+fn same_order(ledger: &Ledger, a: u32, b: u32) -> bool {
+    ledger.order_id(a as usize) == ledger.order_id(b as usize)
+}
+
+/// Drops trailing zero decimals.
+fn trim(mut amount: Amount) -> Amount {
+    while amount.scale > 0 && amount.minor % 10 == 0 {
+        amount.minor /= 10;
+        amount.scale -= 1;
+    }
+    amount
+}
+
+/// The kinds of rejects of a file, with count and first line.
+fn problems(file: &super::FileState) -> Vec<Problem> {
+    RejectCode::ALL
+        .iter()
+        .filter_map(|&code| {
+            let mut lines = file.rejects.code.iter().zip(&file.rejects.line).filter(|(own, _)| **own == code).map(|(_, &line)| line);
+            let first_line = lines.next()?;
+            Some(Problem { code: code.id().to_owned(), count: 1 + lines.count() as u64, first_line, text: code.text().to_owned() })
+        })
+        .collect()
+}
+
+impl Ledger {
+    /// A few lines dated more than 60 days after the rest: fewer than 3 or 0.1 % of the lines, whichever is more.
+    ///
+    /// So that small files with gaps are not asked about, the rest must have 20 lines or the gap be over a year.
+    #[must_use]
+    pub fn far_date(&self) -> Option<FarDate> {
+        let mut days: Vec<i32> = (0..self.lines()).filter(|&line| self.line_kind(line) == StatusKind::Kept).map(|line| self.day[line]).collect();
+        let total = days.len() as u64;
+        let limit = 3.max(total.div_ceil(1000)) as usize;
+        // Only the last `limit` days matter.
+        let from = days.len().saturating_sub(limit);
+        if from == 0 || days.is_empty() {
+            if days.len() < 2 {
+                return None;
+            }
+            days.sort_unstable();
+        } else {
+            days.select_nth_unstable(from - 1);
+            days[from..].sort_unstable();
+        }
+        // Tails shorter than `limit`, longest first.
+        let first_tail = days.len().saturating_sub(limit.saturating_sub(1)).max(1);
+        for start in first_tail..days.len() {
+            let tail = (days.len() - start) as u64;
+            let gap = days[start] - days[start - 1];
+            let few = tail < 3 || tail * 1000 < total;
+            if few && gap > 60 && (start >= 20 || gap > 366) {
+                return Some(FarDate { rest_ends: Day(days[start - 1]), lines: tail, latest: Day(days[days.len() - 1]) });
+            }
+        }
+        None
+    }
+}

@@ -1,0 +1,481 @@
+//! Every message between the page and its workers, and the shapes the page shows. Named fields, ids on everything.
+//!
+//! A control message is postcard bytes; bulk data (a parsed slice, an export) travels beside it as one transferred buffer.
+//! [`decode`] never panics: a message that cannot be read is an error with words.
+
+use crate::ingest::{Answers, ColumnGuess, Encoding, FileReport, Mapping, Plan, Question, Role};
+use crate::model::{Abc, Amount, ChurnReasons, Day, Dimension, Grade, Lifecycle, Minute, Potential, Relation, RfmClass, Segment, Value};
+use crate::rules::Rules;
+use serde::{Deserialize, Serialize};
+
+/// Number of a whole import; messages of older jobs are dropped.
+pub type JobId = u32;
+/// Number of one question to the ledger worker; its answer carries it back.
+pub type RequestId = u32;
+
+#[expect(missing_docs, reason = "the messages are explained as a whole; their fields say what they are")]
+/// What the page asks of a worker. Any worker can serve any of them; the page gives each one kind of work.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub enum ToWorker {
+    /// Look at the first bytes of the file that travels along (a `File`).
+    Sniff { job: JobId, file: u32, name: String, choice: SniffChoice },
+    /// Parse bytes `start..end` of the file that travels along; records that begin in the range belong to it.
+    Parse { job: JobId, file: u32, slice: u32, start: u64, end: u64, size: u64, plan: Plan, at_record: bool },
+    /// Forget the ledger and begin a new one.
+    Begin { job: JobId, files: Vec<FileStart>, rules: Rules, as_of: Option<Day>, answers: Answers },
+    /// Add the parsed slice that travels along (a buffer).
+    Merge { job: JobId, file: u32, slice: u32 },
+    /// All slices are merged: decide what the whole files say, then grade.
+    Finish { job: JobId },
+    /// Grade again with other rules or another date.
+    Grade { request: RequestId, rules: Rules, as_of: Option<Day> },
+    /// Rows of the customer table.
+    Rows { request: RequestId, query: TableQuery, start: u32, count: u32 },
+    /// One customer with orders and reasons.
+    Card { request: RequestId, customer: u32 },
+    /// A whole file to save; the bytes travel beside the answer.
+    Export { request: RequestId, what: Export },
+    /// Rejected rows, as positions; the values are re-read from the files (all `File`s travel along).
+    Rejects { request: RequestId, start: u32, count: u32 },
+    /// Are you alive?
+    Ping { request: RequestId },
+}
+
+#[expect(missing_docs, reason = "the messages are explained as a whole; their fields say what they are")]
+/// What a worker says.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub enum FromWorker {
+    /// First message: the worker is up and belongs to this build.
+    Ready { build: String },
+    /// First look at a file.
+    Sniffed { job: JobId, file: u32, result: Result<Preview, FileError> },
+    /// Bytes of a slice read so far (also the heartbeat of a long slice).
+    Progress { job: JobId, file: u32, slice: u32, bytes: u64, rows: u64 },
+    /// A slice is parsed; its lines travel along (a buffer).
+    Parsed { job: JobId, file: u32, slice: u32, first_record: u64, end: u64, records: u64 },
+    /// The file could not be read.
+    ReadFailed { job: JobId, file: u32, error: FileError },
+    /// A slice is in the ledger.
+    Merged { job: JobId, file: u32, slice: u32 },
+    /// The whole import has ended.
+    Finished { job: JobId, outcome: Box<Outcome> },
+    /// Answer to `Grade`.
+    Graded { request: RequestId, summary: Box<Summary> },
+    /// Answer to `Rows`.
+    Rows { request: RequestId, page: RowsPage },
+    /// Answer to `Card`.
+    Card { request: RequestId, card: Option<Box<Card>> },
+    /// Answer to `Export`; the bytes travel along.
+    Exported { request: RequestId, name: String },
+    /// Answer to `Rejects`.
+    Rejects { request: RequestId, total: u32, rows: Vec<RejectRow> },
+    /// Answer to `Ping`.
+    Pong { request: RequestId },
+    /// The worker panicked or got a message it cannot read; it must not be used again. The text holds no cell value.
+    Broken { text: String },
+}
+
+/// How the person overrides the first look; `None` fields are decided from the bytes.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SniffChoice {
+    /// The encoding chosen by hand.
+    pub encoding: Option<Encoding>,
+}
+
+/// The first look at a file: what it seems to be, for the person to confirm.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Preview {
+    /// How the file would be read; sent back (perhaps edited) with the confirming click.
+    pub plan: Plan,
+    /// Header texts as shown, made distinct (`amount (2)`).
+    pub headers: Vec<String>,
+    /// The first rows, cells as text.
+    pub rows: Vec<Vec<String>>,
+    /// Guessed role and the evidence for each column.
+    pub guesses: Vec<ColumnGuess>,
+    /// File size in bytes.
+    pub bytes: u64,
+    /// Roles still needed before the file can be graded.
+    pub missing: Vec<Role>,
+}
+
+/// A file as the ledger needs to know it before its slices come.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct FileStart {
+    /// File name as dropped.
+    pub name: String,
+    /// How it is read.
+    pub plan: Plan,
+    /// Number of slices that will come.
+    pub slices: u32,
+    /// File size in bytes.
+    pub bytes: u64,
+}
+
+#[expect(missing_docs, reason = "each variant is explained as a whole; its fields are the numbers of a sentence")]
+/// Why a file cannot be used at all.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum FileError {
+    /// No byte in it.
+    Empty,
+    /// No line that could be a header.
+    NoHeader,
+    /// Not text: the kind that its first bytes name ("PNG image", "Excel workbook", "gzip archive", …).
+    NotText { kind: String },
+    /// The browser can no longer read it: it was changed, moved or deleted since it was dropped.
+    Unreadable { reason: String },
+    /// More bytes than can be held.
+    TooLarge { bytes: u64 },
+}
+
+#[expect(missing_docs, reason = "each variant is explained as a whole; its fields are the numbers of a sentence")]
+/// How an import ended, as seen by the ledger.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub enum Outcome {
+    /// Graded.
+    Graded(Box<Summary>),
+    /// The whole file contradicts the first look (encoding, day order, decimal mark): read again with these plans.
+    ReadAgain { plans: Vec<Plan> },
+    /// A person must answer first.
+    Asks { questions: Vec<Question>, files: Vec<FileReport> },
+    /// Nothing can be graded; the reports say why.
+    Nothing { files: Vec<FileReport> },
+}
+
+/// A number of customers with their orders and money.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GroupTotal {
+    /// Customers in the group.
+    pub customers: u64,
+    /// Their counted orders.
+    pub orders: u64,
+    /// Their net amount.
+    pub amount: Amount,
+}
+
+/// One way to divide all customers.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Division {
+    /// By what.
+    pub dimension: Dimension,
+    /// A total for each of `dimension.group_ids()`, in order.
+    pub groups: Vec<GroupTotal>,
+    /// Customers that have no group (never bought).
+    pub none: GroupTotal,
+}
+
+/// A cut as an exact fraction `numerator / denominator`, and the text people see.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Edges {
+    /// Interior edges for days since the last order, ascending.
+    pub r: Vec<String>,
+    /// Interior edges for orders.
+    pub f: Vec<String>,
+    /// Interior edges for the amount.
+    pub m: Vec<String>,
+}
+
+#[expect(missing_docs, reason = "each variant is explained as a whole; its fields are the numbers of a sentence")]
+/// Something the person should know about the grading.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Note {
+    /// 60 % or more bought once: fixed cuts 1 / 2 / 3 / 4–5 / 6+ give the F score.
+    FixedFrequencyCuts { one_order: u64, buyers: u64 },
+    /// Fewer than 50 customers or 30 repeat buyers: fixed numbers would be steadier.
+    FewCustomers { customers: u64, repeat_buyers: u64 },
+    /// All amounts are equal: everyone is 中等价值.
+    EqualAmounts,
+    /// Edges coincide, so some scores cannot occur.
+    CoincidingEdges { measure: char },
+    /// Customers with a total of zero or less are C.
+    NonPositiveCustomers { customers: u64 },
+    /// Potential and churn look back H days; below 60 potential cannot be told.
+    ShortHistory { half_window_days: u32 },
+    /// Roles the file does not have, so parts of the rules were not used.
+    NotInFile { feedback: bool, referral: bool, open_amount: bool, order_ids: bool },
+    /// Fewer than 30 repeat customers: the shop's rhythm is set to 90 days.
+    ShopRhythmAssumed,
+}
+
+/// Everything the results screen shows about all customers.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Summary {
+    /// Identified customers.
+    pub customers: u64,
+    /// Customers with at least one counted order.
+    pub buyers: u64,
+    /// Customers that have only credit notes.
+    pub only_refunds: u64,
+    /// Counted orders.
+    pub orders: u64,
+    /// Net amount of identified customers.
+    pub amount: Amount,
+    /// Sum of all refund lines, as a positive amount.
+    pub refunded: Amount,
+    /// The analysis date in use.
+    pub as_of: Day,
+    /// The day after the last counted order.
+    pub default_as_of: Day,
+    /// First counted order.
+    pub first_order: Option<Day>,
+    /// Last counted order.
+    pub last_order: Option<Day>,
+    /// H: the half window of potential and churn, in days.
+    pub half_window_days: u32,
+    /// Interior edges of the scores.
+    pub edges: Edges,
+    /// Score counts: for r, f, m the customers with score 1..=n.
+    pub scores: [Vec<u64>; 3],
+    /// All ways to divide.
+    pub divisions: Vec<Division>,
+    /// What should be known.
+    pub notes: Vec<Note>,
+    /// The files with their counts.
+    pub files: Vec<FileReport>,
+    /// The rules used.
+    pub rules: Rules,
+    /// Memory the ledger holds, in bytes.
+    pub ledger_bytes: u64,
+    /// Lines kept in the ledger.
+    pub lines: u64,
+}
+
+/// Which customers the table shows, and in which order.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TableQuery {
+    /// Only customers in these groups (all must hold): dimension and index into its `group_ids()`.
+    pub filters: Vec<(Dimension, u8)>,
+    /// Only customers whose id, name or contact contains this text (case-insensitive).
+    pub search: String,
+    /// Column to sort by.
+    pub sort: SortKey,
+    /// Largest first.
+    pub descending: bool,
+}
+
+/// A sortable column.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum SortKey {
+    /// 客户编号, by bytes.
+    #[default]
+    Customer,
+    /// 客户姓名.
+    Name,
+    /// 客户分级.
+    Grade,
+    /// 客户价值.
+    Value,
+    /// 客户潜力.
+    Potential,
+    /// 客户关系.
+    Relation,
+    /// 生命周期.
+    Lifecycle,
+    /// Counted orders.
+    Orders,
+    /// Net amount.
+    Amount,
+    /// Last order.
+    LastOrder,
+}
+
+/// A part of the customer table.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RowsPage {
+    /// Customers that match.
+    pub total: u32,
+    /// Place of the first row.
+    pub start: u32,
+    /// The rows.
+    pub rows: Vec<CustomerRow>,
+}
+
+/// One customer with every grade. `None` = unknown or not applicable.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CustomerRow {
+    /// Place in the ledger, for `Card`.
+    pub index: u32,
+    /// 客户编号 as written.
+    pub id: String,
+    /// 客户姓名 on the latest line.
+    pub name: String,
+    /// 联系方式 on the latest line.
+    pub contact: String,
+    /// 客户分级.
+    pub grade: Grade,
+    /// 客户价值.
+    pub value: Option<Value>,
+    /// 客户潜力.
+    pub potential: Potential,
+    /// 客户关系.
+    pub relation: Relation,
+    /// 生命周期.
+    pub lifecycle: Option<Lifecycle>,
+    /// 流失预警.
+    pub churn_warning: Option<bool>,
+    /// Why.
+    pub churn_reasons: ChurnReasons,
+    /// Counted orders.
+    pub orders: u32,
+    /// Distinct days with a counted order.
+    pub order_days: u32,
+    /// First counted order.
+    pub first_order: Option<Day>,
+    /// Last counted order.
+    pub last_order: Option<Day>,
+    /// Days from the last counted order to the analysis date.
+    pub days_since_last: Option<i32>,
+    /// Net amount.
+    pub amount: Amount,
+    /// R score.
+    pub r: Option<u8>,
+    /// F score.
+    pub f: Option<u8>,
+    /// M score.
+    pub m: Option<u8>,
+    /// R×F segment.
+    pub segment: Option<Segment>,
+    /// Eight classes.
+    pub class: Option<RfmClass>,
+    /// ABC.
+    pub abc: Abc,
+}
+
+/// One customer's card.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Card {
+    /// The grades.
+    pub row: CustomerRow,
+    /// The reasons, headline first.
+    pub reasons: Vec<Reason>,
+    /// Orders, newest first (at most [`CARD_ORDERS`]).
+    pub orders: Vec<CardOrder>,
+    /// Orders in all, credit notes included.
+    pub orders_total: u32,
+    /// Products by money, at most ten: name, lines, amount.
+    pub products: Vec<(String, u32, Amount)>,
+}
+
+/// The most orders a card carries.
+pub const CARD_ORDERS: usize = 200;
+
+/// One order on a card.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CardOrder {
+    /// Order id, empty where the file has none.
+    pub id: String,
+    /// Day of the order.
+    pub day: Day,
+    /// Minute of the day, where known.
+    pub minute: Minute,
+    /// Net amount.
+    pub amount: Amount,
+    /// Lines.
+    pub lines: u32,
+    /// Whether it counts, and why not.
+    pub kind: OrderKind,
+}
+
+/// Whether an order counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum OrderKind {
+    /// A purchase.
+    Counted,
+    /// Brought to zero by refunds: not counted.
+    Refunded,
+    /// Net below zero: not an order, subtracted from the customer's amount.
+    CreditNote,
+}
+
+#[expect(missing_docs, reason = "each variant is explained as a whole; its fields are the numbers of a sentence")]
+/// Why a customer has a grade, with the numbers of the sentence.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Reason {
+    /// 客户分级 follows from value and potential.
+    Grade { grade: Grade, value: Option<Value>, potential: Potential },
+    /// Only credit notes: no value, no lifecycle.
+    OnlyRefunds,
+    /// 客户价值: amount and its score (of 5); orders and their score; lifted one tier by frequency.
+    Value { value: Value, amount: Amount, m_score: u8, orders: u32, f_score: u8, lifted: bool, buyers: u64, richer_than: u64 },
+    /// All buyers spent the same.
+    ValueEqualAmounts,
+    /// 高潜力 (a): grew against the period before, more than the shop.
+    PotentialGrew { now: Amount, before: Amount, half_window_days: u32 },
+    /// 高潜力 (c): new and already came back.
+    PotentialSecondOrder { first_order: Day, order_days: u32, half_window_days: u32 },
+    /// 低潜力: none of the signs.
+    PotentialLow { half_window_days: u32 },
+    /// 未定: too new to tell, or too little history, or never bought.
+    PotentialUnknown { first_order: Option<Day>, half_window_days: u32 },
+    /// Last order and own rhythm: `d`, W, S, L in days (W is 20ths of a day; see `rhythm_20ths`).
+    Rhythm { last_order: Day, as_of: Day, days_since_last: i32, rhythm_20ths: i64, silent_20ths: i64, lost_20ths: i64, source: RhythmSource },
+    /// 生命周期 with the rule that matched.
+    Lifecycle { lifecycle: Lifecycle, order_days: u32, f_score: u8 },
+    /// 流失预警: rhythm.
+    WarningRhythm { days_since_last: i32, rhythm_20ths: i64 },
+    /// 流失预警: order days fell.
+    WarningFrequency { now: u32, before: u32, half_window_days: u32 },
+    /// 流失预警: amount fell.
+    WarningAmount { now: Amount, before: Amount, half_window_days: u32 },
+    /// 客户关系; judged by purchases alone (仅按购买节奏).
+    Relation { relation: Relation },
+    /// RFM: values, scores, class signs.
+    Rfm { days_since_last: i32, orders: u32, amount: Amount, r: u8, f: u8, m: u8, bins: u8 },
+    /// ABC: share of the money before this customer, in 1/10000.
+    Abc { abc: Abc, rank: u64, customers: u64, share_before_bp: u32 },
+}
+
+/// Where W, the own rhythm, comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum RhythmSource {
+    /// The customer's own gaps (at least four).
+    Own,
+    /// The shop's rhythm, or the customer's longest gap where longer.
+    Shop,
+}
+
+/// What can be saved.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Export {
+    /// `customers.csv`, exactly as the contract says; with a BOM for Excel or without.
+    Customers {
+        /// Put a byte-order mark first so that Excel reads UTF-8, and guard formula-leading text.
+        for_excel: bool,
+    },
+    /// `report.json`.
+    Report,
+}
+
+/// A rejected row as the page shows it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RejectRow {
+    /// Which file.
+    pub file: u32,
+    /// Physical line where the record starts, from 1.
+    pub line: u64,
+    /// Byte offset of the record in the file.
+    pub offset: u64,
+    /// Header of the failing column, empty where no single column failed.
+    pub column: String,
+    /// The cell as written, re-read from the file.
+    pub value: String,
+    /// Problem code.
+    pub code: String,
+}
+
+/// The mapping the person confirmed for one file.
+pub type ConfirmedMapping = Mapping;
+
+/// Turns a message into bytes.
+#[must_use]
+pub fn encode<T: Serialize>(message: &T) -> Vec<u8> {
+    postcard::to_allocvec(message).unwrap_or_default()
+}
+
+/// Reads a message.
+///
+/// # Errors
+/// A plain sentence where the bytes are not such a message.
+pub fn decode<'a, T: Deserialize<'a>>(bytes: &'a [u8]) -> Result<T, String> {
+    postcard::from_bytes(bytes).map_err(|error| format!("a message could not be read: {error}"))
+}

@@ -1,0 +1,1064 @@
+#!/usr/bin/env python3
+"""Reference grading: the yardstick for customers.csv.
+
+This script writes the same customers.csv as the product, from the written
+definitions alone (DEFAULTS, CONTRACT and METHODS). It shares no code with the
+product. It is slow and plain on purpose: each rule is a small function whose
+comment quotes the sentence it implements ("DEFAULTS: ..."), or the decision
+taken where the text leaves room ("Decision: ...").
+
+All arithmetic is exact (int and Fraction). No float takes part in anything.
+
+Usage:
+    python3 grade_reference.py [--as-of YYYY-MM-DD] [--map role=Header ...]
+                               --out DIR FILE...
+
+Input, narrower than what the product reads: UTF-8 with or without BOM, comma,
+header on the first line, dates `YYYY-MM-DD[ HH:MM[:SS]]`, plain amounts with a
+decimal point. Roles: customer, name, contact, date, order, amount, unit_price,
+quantity, product, status. Needed: customer, date, and amount or both quantity
+and unit_price. Not covered: continuation rows, total rows that carry both a
+customer and a date, repeated order totals, several currencies, questions.
+
+Output: DIR/customers.csv and DIR/summary.json.
+Exit: 0 graded, 1 unusable file or mapping, 64 wrong usage.
+"""
+
+import argparse
+import csv
+import datetime
+import json
+import os
+import re
+import sys
+from fractions import Fraction
+
+# --------------------------------------------------------------------------
+# Vocabulary
+# --------------------------------------------------------------------------
+
+ROLES = [
+    "customer", "name", "contact", "date", "order",
+    "amount", "unit_price", "quantity", "product", "status",
+]
+
+# CONTRACT: the columns of customers.csv, in order.
+COLUMNS = [
+    "customer_id", "customer_name", "contact", "grade", "value", "potential",
+    "relation", "lifecycle", "churn_warning", "churn_reasons", "orders",
+    "order_days", "first_order", "last_order", "days_since_last", "amount",
+    "r", "f", "m", "rfm_segment", "rfm_class", "abc",
+]
+
+GRADES = ["high", "mid", "low"]
+LIFECYCLES = [
+    "prospect", "first", "growing", "loyal", "silent", "warning", "lost", "returned",
+]
+CLASSES = [
+    "important_value", "important_develop", "important_keep", "important_win_back",
+    "general_value", "general_develop", "general_keep", "general_win_back",
+]
+SEGMENTS = [
+    "hibernating", "at_risk", "cant_lose", "about_to_sleep", "need_attention",
+    "loyal", "promising", "new", "potential_loyalists", "champions",
+]
+
+# Decision: a customer cell with one of these values names nobody.
+NO_CUSTOMER = {"", "-", "--", "——", "n/a", "null", "无"}
+
+# CONTRACT: "Known cancel / unpaid / test words are left out by default".
+# Decision: these are the words.
+LEFT_OUT_STATUS = {
+    "cancelled", "canceled", "交易关闭", "已取消", "已关闭", "取消",
+    "pending", "unpaid", "待付款", "等待买家付款", "未付款", "voided", "failed",
+}
+# Decision: these leave a line out only when its amount is positive or zero; a
+# negative line with such a status is the refund itself and is kept.
+REFUNDED_STATUS = {"refunded", "已退款", "退款成功", "全额退款"}
+
+# Characters with the Unicode property White_Space. Written out, because
+# str.strip() also removes the separators U+001C to U+001F.
+WHITE_SPACE = (
+    "\t\n\x0b\x0c\r \x85\xa0\u1680"
+    "\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
+    "\u2028\u2029\u202f\u205f\u3000"
+)
+
+# DEFAULTS: "Always 5 bins here, whatever n the RFM scheme uses."
+BINS = 5
+
+
+class Unusable(Exception):
+    """A file or mapping that cannot be graded at all."""
+
+
+# --------------------------------------------------------------------------
+# Cells
+# --------------------------------------------------------------------------
+
+def trimmed(text):
+    return text.strip(WHITE_SPACE)
+
+
+def clean_id(text):
+    """CONTRACT: "text as written, minus outer spaces, TAB, a leading `'`, and
+    `="…"`; `17850.0` stays; case kept."
+    """
+    text = trimmed(text)
+    if text.startswith("'"):
+        text = trimmed(text[1:])
+    if len(text) >= 3 and text.startswith('="') and text.endswith('"'):
+        text = trimmed(text[2:-1])
+    return text
+
+
+def names_nobody(customer_id):
+    """Decision: empty or one of - -- —— N/A null 无, whatever the case."""
+    return customer_id.lower() in NO_CUSTOMER
+
+
+def parse_amount(text):
+    """A plain decimal number with a point, as an exact Fraction, else None."""
+    text = trimmed(text)
+    if not re.fullmatch(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)", text):
+        return None
+    return Fraction(text)
+
+
+def parse_date(text):
+    """`YYYY-MM-DD[ HH:MM[:SS]]` as (day, minute of day or None), else None.
+
+    CONTRACT: "Dates 1900–2199, else rejected." "The ledger also keeps minutes
+    of the day where the file has them."
+    """
+    text = trimmed(text)
+    match = re.fullmatch(
+        r"([0-9]{4})-([0-9]{2})-([0-9]{2})"
+        r"(?: ([0-9]{2}):([0-9]{2})(?::([0-9]{2}))?)?",
+        text,
+    )
+    if match is None:
+        return None
+    year, month, day_of_month, hour, minute, second = match.groups()
+    if not 1900 <= int(year) <= 2199:
+        return None
+    try:
+        day = datetime.date(int(year), int(month), int(day_of_month))
+    except ValueError:
+        return None
+    if hour is None:
+        return day, None
+    if int(hour) > 23 or int(minute) > 59 or int(second or "0") > 59:
+        return None
+    return day, int(hour) * 60 + int(minute)
+
+
+def scale_of(number):
+    """Decimals of an exact decimal number after dropping trailing zeros."""
+    scale = 0
+    while (number * 10 ** scale).denominator != 1:
+        scale += 1
+    return scale
+
+
+def decimal_text(number, scale):
+    """An exact decimal number written with `scale` decimals; never "-0"."""
+    units = Fraction(number) * 10 ** scale
+    assert units.denominator == 1, "more decimals than the text can hold"
+    units = units.numerator
+    sign = "-" if units < 0 else ""
+    digits = str(abs(units)).rjust(scale + 1, "0")
+    if scale == 0:
+        return sign + digits
+    return sign + digits[:-scale] + "." + digits[-scale:]
+
+
+def exact_text(number):
+    return decimal_text(number, scale_of(Fraction(number)))
+
+
+def percent_text(part, whole):
+    """A share in percent, one decimal, rounded half up; empty if no whole."""
+    if whole <= 0:
+        return ""
+    tenths = (Fraction(part) / Fraction(whole) * 1000 + Fraction(1, 2)).__floor__()
+    return decimal_text(Fraction(tenths, 10), 1)
+
+
+# --------------------------------------------------------------------------
+# Reading
+# --------------------------------------------------------------------------
+
+class Line:
+    """One used record: a line of an order."""
+
+    def __init__(self, customer, order_id, day, minute, amount, name, contact, position):
+        self.customer = customer
+        self.order_id = order_id        # "" when the cell is empty or not mapped
+        self.day = day
+        self.minute = minute            # minute of the day, or None
+        self.amount = amount            # Fraction
+        self.name = name
+        self.contact = contact
+        self.position = position        # (file number, record number)
+
+
+class Counts:
+    """CONTRACT: "records = used + rejected + blank + repeated + left_out"."""
+
+    def __init__(self):
+        self.records = 0
+        self.used = 0
+        self.rejected = 0
+        self.left_out = 0
+        self.blank = 0
+        self.repeated = 0
+
+    def check(self):
+        parts = self.used + self.rejected + self.blank + self.repeated + self.left_out
+        assert self.records == parts, "records do not add up"
+
+
+def told_apart(headers):
+    """CONTRACT: "A duplicate header is named `amount (2)`."""
+    seen = {}
+    names = []
+    for header in headers:
+        header = trimmed(header)
+        seen[header] = seen.get(header, 0) + 1
+        names.append(header if seen[header] == 1 else f"{header} ({seen[header]})")
+    return names
+
+
+def column_positions(path, headers, role_headers):
+    """{role: column number} for one file; every mapped header must be there."""
+    names = told_apart(headers)
+    positions = {}
+    for role, header in role_headers.items():
+        if header not in names:
+            raise Unusable(f"{path}: no column {header!r} for {role}")
+        positions[role] = names.index(header)
+    return positions
+
+
+def check_roles(role_headers):
+    for role in ("customer", "date"):
+        if role not in role_headers:
+            raise Unusable(f"no column mapped for {role}")
+    if "amount" not in role_headers and not (
+        "quantity" in role_headers and "unit_price" in role_headers
+    ):
+        raise Unusable("no column mapped for amount, or quantity and unit_price")
+
+
+def left_out_by_status(status_cell, amount):
+    status = trimmed(status_cell).lower()
+    if status in LEFT_OUT_STATUS:
+        return True
+    return status in REFUNDED_STATUS and amount >= 0
+
+
+def line_amount(cell, role_headers):
+    """The amount, or quantity × unit price when no amount is mapped."""
+    if "amount" in role_headers:
+        return parse_amount(cell("amount"))
+    quantity = parse_amount(cell("quantity"))
+    unit_price = parse_amount(cell("unit_price"))
+    if quantity is None or unit_price is None:
+        return None
+    return quantity * unit_price
+
+
+def read_file(path, file_number, role_headers, orders_of_earlier_files, counts, listed):
+    """The kept lines of one file. Adds to `counts` and to `listed`.
+
+    A record is judged in this order: blank, rejected, left out by status,
+    repeated. The date against as_of comes later, when as_of is known.
+    """
+    lines = []
+    with open(path, encoding="utf-8-sig", newline="") as file:
+        reader = csv.reader(file)
+        try:
+            headers = next(reader, None)
+            if headers is None:
+                raise Unusable(f"{path}: the file is empty")
+            positions = column_positions(path, headers, role_headers)
+
+            for record_number, record in enumerate(reader):
+                counts.records += 1
+
+                def cell(role):
+                    if role not in positions or positions[role] >= len(record):
+                        return ""
+                    return record[positions[role]]
+
+                # Decision: a record whose every cell is empty is blank.
+                if all(trimmed(text) == "" for text in record):
+                    counts.blank += 1
+                    continue
+
+                # Decision: no customer, an unparsable date or an unparsable
+                # amount rejects the record. CONTRACT: "one reject per record".
+                customer = clean_id(cell("customer"))
+                when = parse_date(cell("date"))
+                amount = line_amount(cell, role_headers)
+                if names_nobody(customer) or when is None or amount is None:
+                    counts.rejected += 1
+                    continue
+
+                # Decision: customers that appear only in left-out lines are
+                # still listed.
+                listed.add(customer)
+
+                if left_out_by_status(cell("status"), amount):
+                    counts.left_out += 1
+                    continue
+
+                # CONTRACT: "repeated: rows left out because their order came
+                # from an earlier file". Only orders with an id can be known
+                # again, and only kept rows of the earlier file count.
+                order_id = clean_id(cell("order"))
+                if order_id and (customer, order_id) in orders_of_earlier_files:
+                    counts.repeated += 1
+                    continue
+
+                day, minute = when
+                lines.append(Line(
+                    customer, order_id, day, minute, amount,
+                    trimmed(cell("name")), trimmed(cell("contact")),
+                    (file_number, record_number),
+                ))
+        except UnicodeDecodeError:
+            raise Unusable(f"{path}: not UTF-8") from None
+    return lines
+
+
+def read_files(paths, role_headers):
+    """(kept lines of all files, counts without the date filter, listed ids)."""
+    check_roles(role_headers)
+    counts = Counts()
+    listed = set()
+    lines = []
+    orders_of_earlier_files = set()
+    for file_number, path in enumerate(paths):
+        new_lines = read_file(
+            path, file_number, role_headers, orders_of_earlier_files, counts, listed)
+        lines.extend(new_lines)
+        for line in new_lines:
+            if line.order_id:
+                orders_of_earlier_files.add((line.customer, line.order_id))
+    return lines, counts, listed
+
+
+# --------------------------------------------------------------------------
+# Orders
+# --------------------------------------------------------------------------
+
+class Order:
+    def __init__(self, lines):
+        # Decision: an order's day is the earliest day among its lines.
+        self.day = min(line.day for line in lines)
+        # CONTRACT: "Lines sum by default".
+        # DEFAULTS: "A partial refund is netted into its order".
+        self.net = sum((line.amount for line in lines), Fraction(0))
+        self.has_negative_line = any(line.amount < 0 for line in lines)
+
+    def is_credit_note(self):
+        """DEFAULTS: "An order whose own net is negative is a credit note: never
+        an order or a date, but subtracted from the customer's amount."
+        """
+        return self.net < 0
+
+    def is_counted(self):
+        """DEFAULTS: "an order brought to zero or below by refunds is not
+        counted; an order that was zero from the start counts."
+        """
+        if self.net == 0:
+            return not self.has_negative_line
+        return self.net > 0
+
+
+def purchase_key(line):
+    """DEFAULTS: "Purchase = distinct order id, else distinct customer-day."
+    Decision: (customer, order id) when the cell is filled, else (customer, day).
+    """
+    if line.order_id:
+        return (line.customer, "order", line.order_id)
+    return (line.customer, "day", line.day)
+
+
+def orders_by_customer(lines):
+    lines_by_key = {}
+    for line in lines:
+        lines_by_key.setdefault(purchase_key(line), []).append(line)
+    orders = {}
+    for key, order_lines in lines_by_key.items():
+        orders.setdefault(key[0], []).append(Order(order_lines))
+    return orders
+
+
+def default_as_of(lines):
+    """DEFAULTS: "`as_of` = the day after the last counted order".
+    Decision: computed with all kept lines. None when no order is counted.
+    """
+    days = [
+        order.day
+        for orders in orders_by_customer(lines).values()
+        for order in orders
+        if order.is_counted()
+    ]
+    return max(days) + datetime.timedelta(days=1) if days else None
+
+
+# --------------------------------------------------------------------------
+# Quantiles and bins
+# --------------------------------------------------------------------------
+
+def quantile(values, share):
+    """Type 7: h = (n − 1)·p, linear between the two neighbours, exact."""
+    ordered = sorted(values)
+    position = (len(ordered) - 1) * Fraction(share)
+    below = position.__floor__()
+    if below == len(ordered) - 1:
+        return Fraction(ordered[below])
+    rest = position - below
+    return ordered[below] + rest * (ordered[below + 1] - ordered[below])
+
+
+def median(values):
+    return quantile(values, Fraction(1, 2))
+
+
+def quantile_edges(values):
+    """METHODS §5: type-7 quantiles at k/n, interior only."""
+    if not values:
+        return []
+    return [quantile(values, Fraction(k, BINS)) for k in range(1, BINS)]
+
+
+def bin_of(x, edges):
+    """CONTRACT: "bin = 1 + number of edges < x"."""
+    return 1 + sum(1 for edge in edges if edge < x)
+
+
+# --------------------------------------------------------------------------
+# The customer
+# --------------------------------------------------------------------------
+
+class Customer:
+    """What is known of one customer in the view; measures are added later."""
+
+    def __init__(self, customer_id, lines, orders, as_of):
+        self.id = customer_id
+        self.name = latest_text(lines, lambda line: line.name)
+        self.contact = latest_text(lines, lambda line: line.contact)
+
+        counted = [order for order in orders if order.is_counted()]
+        credit_notes = [order for order in orders if order.is_credit_note()]
+        # Decision: a credit note's net goes into the customer's amount; an
+        # order that is not counted adds zero.
+        self.amount = sum((order.net for order in counted + credit_notes), Fraction(0))
+        self.counted = counted
+        self.orders = len(counted)
+        self.days = sorted({order.day for order in counted})
+        self.gaps = [(b - a).days for a, b in zip(self.days, self.days[1:])]
+        self.has_credit_note = bool(credit_notes)
+        self.as_of = as_of
+
+    def is_buyer(self):
+        return self.orders > 0
+
+    def only_refunds(self):
+        """DEFAULTS: "Customers with only refunds are listed with blank value
+        and lifecycle, reason "only refunds", grade 初级."
+        Decision: no counted order and at least one credit note.
+        """
+        return not self.is_buyer() and self.has_credit_note
+
+    def days_since_last(self):
+        """DEFAULTS: "d = as_of − last order day"."""
+        return (self.as_of - self.days[-1]).days
+
+    def days_since_first(self):
+        return (self.as_of - self.days[0]).days
+
+    def amount_within(self, nearest, farthest):
+        """Amount of counted orders `nearest`..`farthest` days before as_of."""
+        return sum(
+            (order.net for order in self.counted
+             if nearest <= (self.as_of - order.day).days <= farthest),
+            Fraction(0),
+        )
+
+    def order_days_within(self, nearest, farthest):
+        return sum(
+            1 for day in self.days if nearest <= (self.as_of - day).days <= farthest)
+
+
+def latest_text(lines, text_of):
+    """CONTRACT: "the name on the latest line, ties by file position".
+    Decision: the non-empty value on the latest line by day, then minute of the
+    day if present, then file position; the later one wins. A line without a
+    time comes before the lines of its day that have one.
+    """
+    best_key, best_text = None, ""
+    for line in lines:
+        text = text_of(line)
+        minute = -1 if line.minute is None else line.minute
+        key = (line.day, minute, line.position)
+        if text and (best_key is None or key > best_key):
+            best_key, best_text = key, text
+    return best_text
+
+
+# --------------------------------------------------------------------------
+# The shop: what is computed over all customers
+# --------------------------------------------------------------------------
+
+class Shop:
+    def __init__(self, buyers, as_of):
+        self.half_span = half_span(buyers, as_of)
+        self.trend = shop_trend(buyers, self.half_span)
+        self.rhythm = shop_rhythm(buyers)
+
+
+def half_span(buyers, as_of):
+    """DEFAULTS: "H = min(182 days, half the span, rounded down)".
+    Decision: span = as_of − first counted order day of all customers.
+    """
+    if not buyers:
+        return 0
+    span = (as_of - min(buyer.days[0] for buyer in buyers)).days
+    return min(182, span // 2)
+
+
+def last_half(customer, h):
+    """DEFAULTS: "the last H = days 1..H before as_of"."""
+    return 1, h
+
+
+def half_before(customer, h):
+    """DEFAULTS: "the H before = days H+1..2H"."""
+    return h + 1, 2 * h
+
+
+def shop_trend(buyers, h):
+    """DEFAULTS: "the shop's own trend (same ratio over customers known for 2H;
+    1 if none)". Decision: known for 2H = first order at least 2H days before
+    as_of; 1 also when the sum over the H before is not positive.
+    """
+    known = [buyer for buyer in buyers if buyer.days_since_first() >= 2 * h]
+    now = sum((b.amount_within(*last_half(b, h)) for b in known), Fraction(0))
+    before = sum((b.amount_within(*half_before(b, h)) for b in known), Fraction(0))
+    if not known or before <= 0:
+        return Fraction(1)
+    return now / before
+
+
+def shop_rhythm(buyers):
+    """DEFAULTS: "Shop W = 90th percentile of repeat customers' own median gaps,
+    at least 30 days; with fewer than 30 repeat customers 90 days".
+    """
+    own_medians = [median(buyer.gaps) for buyer in buyers if buyer.gaps]
+    if len(own_medians) < 30:
+        return Fraction(90)
+    return max(quantile(own_medians, Fraction(9, 10)), Fraction(30))
+
+
+# --------------------------------------------------------------------------
+# Own rhythm
+# --------------------------------------------------------------------------
+
+def rhythm(gaps, shop_w):
+    """W. DEFAULTS: "At least 4 gaps: W = max(own 90th percentile of gaps
+    (type 7), 1.5 × own median, 14 days). Fewer: W = max(shop W, own longest
+    gap)."
+    """
+    if len(gaps) >= 4:
+        return max(quantile(gaps, Fraction(9, 10)), Fraction(3, 2) * median(gaps), Fraction(14))
+    return max([shop_w] + [Fraction(gap) for gap in gaps])
+
+
+def silent_after(w):
+    """DEFAULTS: "S = 1.5 W"."""
+    return Fraction(3, 2) * w
+
+
+def lost_after(w):
+    """DEFAULTS: "L = max(2 W, 90 days)"."""
+    return max(2 * w, Fraction(90))
+
+
+def has_returned(gaps, shop_w):
+    """DEFAULTS: "唤回 (one of the last two gaps was > L as computed from the
+    gaps before it)".
+    """
+    for index in range(max(0, len(gaps) - 2), len(gaps)):
+        earlier = gaps[:index]
+        if gaps[index] > lost_after(rhythm(earlier, shop_w)):
+            return True
+    return False
+
+
+# --------------------------------------------------------------------------
+# Scores
+# --------------------------------------------------------------------------
+
+class Scores:
+    """Edges and the r, f, m scores of the buyers."""
+
+    def __init__(self, buyers):
+        # Decision: the population is the customers with a counted order.
+        self.r_edges = quantile_edges([buyer.days_since_last() for buyer in buyers])
+        self.f_edges = frequency_edges(buyers)
+        self.m_edges = quantile_edges([buyer.amount for buyer in buyers])
+        self.all_amounts_equal = len({buyer.amount for buyer in buyers}) == 1
+
+    def r(self, buyer):
+        """CONTRACT: "r is binned on days_since_last and score = n + 1 − bin"."""
+        return BINS + 1 - bin_of(buyer.days_since_last(), self.r_edges)
+
+    def f(self, buyer):
+        return bin_of(buyer.orders, self.f_edges)
+
+    def m(self, buyer):
+        return bin_of(buyer.amount, self.m_edges)
+
+
+def frequency_edges(buyers):
+    """DEFAULTS: "When 60 % or more have one order, quantiles of F collapse: say
+    so and use fixed cuts 1 / 2 / 3 / 4–5 / 6+." CONTRACT: "When DEFAULTS' fixed
+    F cuts apply they fill `f`." As edges these cuts are 1, 2, 3, 5.
+    """
+    one_order = sum(1 for buyer in buyers if buyer.orders == 1)
+    if buyers and one_order * 100 >= 60 * len(buyers):
+        return [Fraction(1), Fraction(2), Fraction(3), Fraction(5)]
+    return quantile_edges([buyer.orders for buyer in buyers])
+
+
+# --------------------------------------------------------------------------
+# The grades
+# --------------------------------------------------------------------------
+
+def value_of(customer, scores):
+    """DEFAULTS 客户价值: "M score 5 → 高, 3–4 → 中, 1–2 → 低; F score 5 with at
+    least 2 orders lifts one tier." "All amounts equal: all 中". "Never bought:
+    blank."
+    """
+    if not customer.is_buyer():
+        return ""
+    if scores.all_amounts_equal:
+        return "mid"
+    m = scores.m(customer)
+    tier = 2 if m == 5 else 1 if m >= 3 else 0
+    if scores.f(customer) == 5 and customer.orders >= 2:
+        tier = min(2, tier + 1)
+    return ["low", "mid", "high"][tier]
+
+
+def potential_of(customer, shop):
+    """DEFAULTS 客户潜力. Rules (b) and (d) need referrals, NPS or open deals,
+    which these files do not have.
+    """
+    # Decision: customers without a counted order are unknown.
+    if not customer.is_buyer():
+        return "unknown"
+    h = shop.half_span
+    if has_grown(customer, shop) or is_new_repeat(customer, h):
+        return "high"
+    # DEFAULTS: "未定: none of these, and one order less than H ago or
+    # H < 60 days." Decision: "one order less than H ago" is orders == 1, d < H.
+    if customer.orders == 1 and customer.days_since_last() < h:
+        return "unknown"
+    if h < 60:
+        return "unknown"
+    return "low"
+
+
+def has_grown(customer, shop):
+    """DEFAULTS: "(a) first order at least 2 H ago, at least 2 order days in the
+    last H, and its amount ≥ 1.2 × the H before × the shop's own trend".
+    """
+    h = shop.half_span
+    if customer.days_since_first() < 2 * h:
+        return False
+    if customer.order_days_within(*last_half(customer, h)) < 2:
+        return False
+    now = customer.amount_within(*last_half(customer, h))
+    before = customer.amount_within(*half_before(customer, h))
+    return now >= Fraction(6, 5) * before * shop.trend
+
+
+def is_new_repeat(customer, h):
+    """DEFAULTS: "(c) first order less than H ago with at least 2 order days"."""
+    return customer.days_since_first() < h and len(customer.days) >= 2
+
+
+def churn_reasons_of(customer, shop):
+    """DEFAULTS 流失预警: "(not if 流失 or 沉默), any of" the rules below. The
+    feedback rule needs satisfaction or complaints, which these files lack.
+    """
+    if not customer.is_buyer():
+        return []
+    d = customer.days_since_last()
+    w = rhythm(customer.gaps, shop.rhythm)
+    if d > lost_after(w) or d > silent_after(w):
+        return []
+
+    h = shop.half_span
+    days_now = customer.order_days_within(*last_half(customer, h))
+    days_before = customer.order_days_within(*half_before(customer, h))
+    amount_now = customer.amount_within(*last_half(customer, h))
+    amount_before = customer.amount_within(*half_before(customer, h))
+
+    reasons = []
+    # "at least 2 order days and W < d ≤ S"
+    if len(customer.days) >= 2 and w < d <= silent_after(w):
+        reasons.append("rhythm")
+    # "frequency: at least 3 order days in the H before, now at most half"
+    if days_before >= 3 and 2 * days_now <= days_before:
+        reasons.append("frequency")
+    # "amount: at least 2 order days in the H before and amount at most half
+    # after the shop's trend". Decision: needs an amount > 0 in the H before.
+    if (days_before >= 2 and amount_before > 0
+            and 2 * amount_now <= amount_before * shop.trend):
+        reasons.append("amount")
+    return reasons
+
+
+def lifecycle_of(customer, shop, scores, churn_reasons):
+    """DEFAULTS 生命周期, first match."""
+    # "Customers with only refunds are listed with blank value and lifecycle"
+    if customer.only_refunds():
+        return ""
+    # "潜在 (known, no counted order)"
+    if not customer.is_buyer():
+        return "prospect"
+    d = customer.days_since_last()
+    w = rhythm(customer.gaps, shop.rhythm)
+    # "流失 d > L"
+    if d > lost_after(w):
+        return "lost"
+    # "沉默 d > S"
+    if d > silent_after(w):
+        return "silent"
+    # "流失预警"
+    if churn_reasons:
+        return "warning"
+    # "唤回"
+    if has_returned(customer.gaps, shop.rhythm):
+        return "returned"
+    # "初次购买 (one order day)"
+    if len(customer.days) == 1:
+        return "first"
+    # "忠诚 (at least 3 order days, F score ≥ 4, no veto)"; a veto needs
+    # satisfaction or complaints, which these files lack.
+    if len(customer.days) >= 3 and scores.f(customer) >= 4:
+        return "loyal"
+    # "成长 (the rest)"
+    return "growing"
+
+
+def relation_of(lifecycle):
+    """DEFAULTS 客户关系: "流失 = lifecycle 流失 and no interaction within W.
+    忠诚 = lifecycle 忠诚 … Else 一般." These files hold no interactions.
+    """
+    return {"lost": "lost", "loyal": "loyal"}.get(lifecycle, "regular")
+
+
+def grade_of(value, potential):
+    """DEFAULTS: "高级 = 高价值; 中级 = 中等价值, or 低价值 with 高潜力; 初级 =
+    the rest."
+    """
+    if value == "high":
+        return "high"
+    if value == "mid" or (value == "low" and potential == "high"):
+        return "mid"
+    return "low"
+
+
+# --------------------------------------------------------------------------
+# Evidence: 10-cell map, 8 classes, ABC
+# --------------------------------------------------------------------------
+
+def segment_of(r, f):
+    """METHODS §1.2, the 10-cell R×F map: "[1-2][1-2] hibernating; [1-2][3-4] at
+    risk; [1-2]5 can't lose; 3[1-2] about to sleep; 33 need attention;
+    [3-4][4-5] loyal; 41 promising; 51 new; [4-5][2-3] potential loyalists;
+    5[4-5] champions."
+    """
+    cells = [
+        ((1, 2), (1, 2), "hibernating"),
+        ((1, 2), (3, 4), "at_risk"),
+        ((1, 2), (5, 5), "cant_lose"),
+        ((3, 3), (1, 2), "about_to_sleep"),
+        ((3, 3), (3, 3), "need_attention"),
+        ((3, 4), (4, 5), "loyal"),
+        ((4, 4), (1, 1), "promising"),
+        ((5, 5), (1, 1), "new"),
+        ((4, 5), (2, 3), "potential_loyalists"),
+        ((5, 5), (4, 5), "champions"),
+    ]
+    matches = [
+        name for (r_low, r_high), (f_low, f_high), name in cells
+        if r_low <= r <= r_high and f_low <= f <= f_high
+    ]
+    assert len(matches) == 1, "the map is disjoint and covers all 25 cells"
+    return matches[0]
+
+
+class Means:
+    """The sums over the buyers that the 8 classes compare with."""
+
+    def __init__(self, buyers):
+        self.n = len(buyers)
+        self.days = sum(buyer.days_since_last() for buyer in buyers)
+        self.orders = sum(buyer.orders for buyer in buyers)
+        self.amount = sum((buyer.amount for buyer in buyers), Fraction(0))
+
+
+def class_of(customer, means):
+    """CONTRACT: "mean, strict, compared as integers (x·n against the sum): R
+    good when days < mean, F and M good when > mean." METHODS §1.4: the signs
+    (R, F, M), 111 重要价值 … 000 一般挽留.
+    """
+    r = customer.days_since_last() * means.n < means.days
+    f = customer.orders * means.n > means.orders
+    m = customer.amount * means.n > means.amount
+    return {
+        (True, True, True): "important_value",
+        (True, False, True): "important_develop",
+        (False, True, True): "important_keep",
+        (False, False, True): "important_win_back",
+        (True, True, False): "general_value",
+        (True, False, False): "general_develop",
+        (False, True, False): "general_keep",
+        (False, False, False): "general_win_back",
+    }[(r, f, m)]
+
+
+def abc_by_amount(customers):
+    """{amount: class}. METHODS §5: "share before the item < 80 % => A, < 95 %
+    => B, else C"; "a tie group takes the class of its first item. Compare
+    integers, no tolerance. Customers with total <= 0 are C". Decision: over all
+    listed customers; the total is the sum of the positive amounts.
+    """
+    total = sum((c.amount for c in customers if c.amount > 0), Fraction(0))
+    before = Fraction(0)
+    class_by_amount = {}
+    for amount in sorted((c.amount for c in customers), reverse=True):
+        if amount not in class_by_amount:
+            if amount <= 0:
+                class_by_amount[amount] = "C"
+            elif before * 100 < 80 * total:
+                class_by_amount[amount] = "A"
+            elif before * 100 < 95 * total:
+                class_by_amount[amount] = "B"
+            else:
+                class_by_amount[amount] = "C"
+        before += amount
+    return class_by_amount
+
+
+# --------------------------------------------------------------------------
+# The whole run
+# --------------------------------------------------------------------------
+
+def build_customers(lines, listed, as_of):
+    lines_by_customer = {}
+    for line in lines:
+        lines_by_customer.setdefault(line.customer, []).append(line)
+    orders = orders_by_customer(lines)
+    # CONTRACT: "sorted by the bytes of customer_id".
+    return [
+        Customer(customer_id, lines_by_customer.get(customer_id, []),
+                 orders.get(customer_id, []), as_of)
+        for customer_id in sorted(listed, key=lambda text: text.encode("utf-8"))
+    ]
+
+
+def customer_row(customer, shop, scores, means, abc, scale):
+    """One line of customers.csv as {column: text}. CONTRACT: "empty = unknown".
+    """
+    reasons = churn_reasons_of(customer, shop)
+    value = value_of(customer, scores)
+    potential = potential_of(customer, shop)
+    lifecycle = lifecycle_of(customer, shop, scores, reasons)
+    row = dict.fromkeys(COLUMNS, "")
+    row.update({
+        "customer_id": customer.id,
+        "customer_name": customer.name,
+        "contact": customer.contact,
+        "grade": grade_of(value, potential),
+        "value": value,
+        "potential": potential,
+        "relation": relation_of(lifecycle),
+        "lifecycle": lifecycle,
+        "orders": str(customer.orders),
+        "order_days": str(len(customer.days)),
+        "amount": decimal_text(customer.amount, scale),
+        "abc": abc[customer.amount],
+    })
+    if customer.is_buyer():
+        r, f, m = scores.r(customer), scores.f(customer), scores.m(customer)
+        row.update({
+            "churn_warning": "yes" if reasons else "no",
+            "churn_reasons": ";".join(reasons),
+            "first_order": customer.days[0].isoformat(),
+            "last_order": customer.days[-1].isoformat(),
+            "days_since_last": str(customer.days_since_last()),
+            "r": str(r),
+            "f": str(f),
+            "m": str(m),
+            "rfm_segment": segment_of(r, f),
+            "rfm_class": class_of(customer, means),
+        })
+    return row
+
+
+def share(part, whole, text):
+    """DEFAULTS: "Every share names its denominator."""
+    return {"part": text(part), "whole": text(whole), "percent": percent_text(part, whole)}
+
+
+def count_by(rows, column, ids):
+    return {name: sum(1 for row in rows if row[column] == name) for name in ids}
+
+
+def summary_of(counts, customers, rows, scores, lines, as_of, scale):
+    buyers = [c for c in customers if c.is_buyer()]
+    amount_by_id = {c.id: c.amount for c in customers}
+    high = [row for row in rows if row["value"] == "high"]
+    warned = [row for row in rows if row["churn_warning"] == "yes"]
+    total = sum((c.amount for c in customers), Fraction(0))
+    high_total = sum((amount_by_id[row["customer_id"]] for row in high), Fraction(0))
+    refunded = -sum((line.amount for line in lines if line.amount < 0), Fraction(0))
+
+    def money(number):
+        return decimal_text(number, scale)
+
+    return {
+        "records": counts.records,
+        "used": counts.used,
+        "rejected": counts.rejected,
+        "left_out": counts.left_out,
+        "blank": counts.blank,
+        "repeated": counts.repeated,
+        "customers": len(customers),
+        "only_credit_notes": sum(1 for c in customers if c.only_refunds()),
+        "orders": sum(c.orders for c in customers),
+        "amount": money(total),
+        "refunded": money(refunded),
+        "as_of": as_of.isoformat() if as_of else None,
+        "edges": {
+            "r": [exact_text(edge) for edge in scores.r_edges],
+            "f": [exact_text(edge) for edge in scores.f_edges],
+            "m": [exact_text(edge) for edge in scores.m_edges],
+        },
+        # Of the customers with a counted order; of the net amount of all.
+        "high_value_share_customers": share(len(high), len(buyers), str),
+        "high_value_share_money": share(high_total, total, money),
+        "churn_warning_share": share(len(warned), len(buyers), str),
+        "grades": count_by(rows, "grade", GRADES),
+        "lifecycle": count_by(rows, "lifecycle", LIFECYCLES),
+        "classes": count_by(rows, "rfm_class", CLASSES),
+        "segments": count_by(rows, "rfm_segment", SEGMENTS),
+        "abc": count_by(rows, "abc", ["A", "B", "C"]),
+    }
+
+
+def grade(paths, role_headers, as_of=None):
+    """(rows of customers.csv, summary)."""
+    kept_lines, counts, listed = read_files(paths, role_headers)
+    if as_of is None:
+        as_of = default_as_of(kept_lines)
+
+    # CONTRACT: "Lines dated ≤ as_of are in the view." The others are left out.
+    # Without any counted order there is no as_of and every line is in view.
+    lines = [line for line in kept_lines if as_of is None or line.day <= as_of]
+    counts.used = len(lines)
+    counts.left_out += len(kept_lines) - len(lines)
+    counts.check()
+
+    customers = build_customers(lines, listed, as_of)
+    buyers = [customer for customer in customers if customer.is_buyer()]
+    shop = Shop(buyers, as_of)
+    scores = Scores(buyers)
+    means = Means(buyers)
+    abc = abc_by_amount(customers)
+    # CONTRACT: "number of decimals = the largest scale among used amounts after
+    # dropping trailing zeros, the same in every row".
+    scale = max((scale_of(line.amount) for line in lines), default=0)
+
+    rows = [customer_row(c, shop, scores, means, abc, scale) for c in customers]
+    return rows, summary_of(counts, customers, rows, scores, lines, as_of, scale)
+
+
+# --------------------------------------------------------------------------
+# Writing and the command line
+# --------------------------------------------------------------------------
+
+def csv_cell(text):
+    """RFC 4180 minimal quoting: only for comma, quote, CR or LF."""
+    if any(char in text for char in ',"\r\n'):
+        return '"' + text.replace('"', '""') + '"'
+    return text
+
+
+def write_customers(path, rows):
+    """CONTRACT: "UTF-8 without BOM, LF, RFC 4180 minimal quoting"."""
+    with open(path, "w", encoding="utf-8", newline="") as file:
+        file.write(",".join(COLUMNS) + "\n")
+        for row in rows:
+            file.write(",".join(csv_cell(row[column]) for column in COLUMNS) + "\n")
+
+
+class Parser(argparse.ArgumentParser):
+    def error(self, message):
+        self.print_usage(sys.stderr)
+        print(f"{self.prog}: {message}", file=sys.stderr)
+        sys.exit(64)
+
+
+def parse_arguments(arguments):
+    parser = Parser(description="Reference grading of sales exports.")
+    parser.add_argument("--as-of", metavar="YYYY-MM-DD")
+    parser.add_argument("--map", metavar="role=Header", action="append", default=[])
+    parser.add_argument("--out", metavar="DIR", required=True)
+    parser.add_argument("files", metavar="FILE", nargs="+")
+    options = parser.parse_args(arguments)
+
+    as_of = None
+    if options.as_of is not None:
+        parsed = parse_date(options.as_of)
+        if parsed is None or parsed[1] is not None:
+            parser.error(f"not a date: {options.as_of}")
+        as_of = parsed[0]
+
+    role_headers = {}
+    for entry in options.map:
+        role, equals, header = entry.partition("=")
+        if role not in ROLES or not equals:
+            parser.error(f"not a mapping: {entry}")
+        role_headers[role] = trimmed(header)
+    return options.files, role_headers, as_of, options.out
+
+
+def main(arguments):
+    paths, role_headers, as_of, out = parse_arguments(arguments)
+    csv.field_size_limit(2 ** 31 - 1)
+    try:
+        rows, summary = grade(paths, role_headers, as_of)
+    except (Unusable, OSError) as problem:
+        print(problem, file=sys.stderr)
+        return 1
+    os.makedirs(out, exist_ok=True)
+    write_customers(os.path.join(out, "customers.csv"), rows)
+    with open(os.path.join(out, "summary.json"), "w", encoding="utf-8", newline="") as file:
+        json.dump(summary, file, ensure_ascii=False, indent=2)
+        file.write("\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
