@@ -444,6 +444,8 @@ pub enum Export {
     },
     /// `report.json`.
     Report,
+    /// `rejects.csv`; the values are re-read from the files (all `File`s travel along).
+    Rejects,
 }
 
 /// A rejected row as the page shows it.

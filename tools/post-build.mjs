@@ -70,7 +70,8 @@ async function optimised(name) {
   if (!wasmOpt) return read(name);
   // No feature flags: the module's target_features section says what it uses. With --all-features wasm-opt
   // may write instructions that today's browsers do not have.
-  await promisify(execFile)(wasmOpt, ['-O3', path(name), '-o', path(name)])
+  // The page is built for size, the worker for speed.
+  await promisify(execFile)(wasmOpt, [/page/.test(name) ? '-Oz' : '-O3', path(name), '-o', path(name)])
     .catch((error) => stop(`wasm-opt failed on ${name}: ${(error.stderr || error.message).trim()}`));
   return read(name);
 }

@@ -435,7 +435,9 @@ impl ImportJob {
     }
 
     fn task(&mut self, file: u32, slice: u32) -> Option<&mut Task> {
-        self.tasks.iter_mut().find(|task| task.file == file && task.slice == slice)
+        // Tasks are in the order of files and slices.
+        let place = self.tasks.binary_search_by_key(&(file, slice), |task| (task.file, task.slice)).ok()?;
+        self.tasks.get_mut(place)
     }
 
     fn progress(&self) -> Progress {

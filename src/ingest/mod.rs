@@ -1,15 +1,17 @@
 //! Bytes → order lines and problems. A bad row is data; only a bad file is an error.
 //!
 //! The journey of one file: [`sniff`] looks at the first bytes and makes a [`Plan`]; slices of the file are cut into
-//! records by [`scan`], each record's cells become an order line or a reject in [`slice`]; [`evidence`] collects what
+//! records by `scan`, each record's cells become an order line or a reject in `rows`; `evidence` collects what
 //! the whole file says about encoding, day order and decimal mark, so that no guess from the first bytes stands unproved.
 
 mod amount;
+mod cells;
 mod columns;
 mod date;
 mod encoding;
 mod evidence;
 mod report;
+mod rows;
 mod scan;
 mod slice;
 mod sniff;
@@ -18,13 +20,14 @@ mod text_table;
 mod wire;
 
 pub use amount::{Currency, DecimalMark, MarkHint, ParsedAmount, parse_amount};
+pub use cells::clean_customer;
 pub use columns::{ColumnGuess, Mapping, Role, guess_roles, normal_header};
 pub use date::{DateOrder, OrderHint, ParsedDate, parse_date};
 pub use encoding::{Encoding, choose as choose_encoding, decode_all, decode_cell};
 pub use evidence::Evidence;
 pub use report::{Answers, FileReport, Problem, Question, QuestionCode, RejectCode};
 pub use scan::{Broken, Dialect, Field, MAX_FIELD, Record, Scanner, Step, physical_lines};
-pub use slice::{ByteSource, Latest, NONE, ParsedSlice, Reject, SliceParser, SliceRange, clean_customer};
+pub use slice::{ByteSource, Latest, NONE, ParsedSlice, Reject, SliceParser, SliceRange};
 pub use sniff::{Plan, SNIFF_BYTES, SniffError, Sniffed, sniff};
 pub use status::{StatusKind, status_kind};
 pub use text_table::{TextTable, hash_text};

@@ -6,7 +6,7 @@ use super::date::DateOrder;
 use super::encoding::Encoding;
 use super::evidence::Evidence;
 use super::scan::{Dialect, Scanner, Step};
-use super::slice::readable;
+use super::cells::readable;
 use serde::{Deserialize, Serialize};
 
 /// How many bytes the first look takes from the start of a file.

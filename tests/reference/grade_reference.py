@@ -192,15 +192,37 @@ def percent_text(part, whole):
 class Line:
     """One used record: a line of an order."""
 
-    def __init__(self, customer, order_id, day, minute, amount, name, contact, position):
+    def __init__(self, customer, order_id, day, minute, amount):
         self.customer = customer
         self.order_id = order_id        # "" when the cell is empty or not mapped
         self.day = day
         self.minute = minute            # minute of the day, or None
         self.amount = amount            # Fraction
-        self.name = name
-        self.contact = contact
-        self.position = position        # (file number, record number)
+
+
+class Known:
+    """What readable lines say of a customer, whether they count or not."""
+
+    def __init__(self):
+        self.first_day = None
+        self.names = []
+        self.contacts = []
+
+    def note(self, day, minute, position, name, contact):
+        if self.first_day is None or day < self.first_day:
+            self.first_day = day
+        # A line without a time comes before the lines of its day that have one.
+        key = (day, -1 if minute is None else minute, position)
+        if name:
+            self.names.append((key, name))
+        if contact:
+            self.contacts.append((key, contact))
+
+
+def latest(texts):
+    """CONTRACT: "the name on the latest line, ties by file position"; the
+    latest line that has one."""
+    return max(texts)[1] if texts else ""
 
 
 class Counts:
@@ -297,6 +319,12 @@ def read_file(path, file_number, role_headers, orders_of_earlier_files, counts, 
                     counts.blank += 1
                     continue
 
+                # Decision: filled cells beyond the header mean that an unquoted
+                # comma has moved the values; empty ones are harmless.
+                if any(trimmed(text) != "" for text in record[len(headers):]):
+                    counts.rejected += 1
+                    continue
+
                 # Decision: no customer, an unparsable date or an unparsable
                 # amount rejects the record. CONTRACT: "one reject per record".
                 customer = clean_id(cell("customer"))
@@ -306,9 +334,13 @@ def read_file(path, file_number, role_headers, orders_of_earlier_files, counts, 
                     counts.rejected += 1
                     continue
 
-                # Decision: customers that appear only in left-out lines are
-                # still listed.
-                listed.add(customer)
+                # Decision: a customer is known from the first day of a readable
+                # line on, also where only left-out lines name him; name and
+                # contact are the latest that any readable line gives.
+                day, minute = when
+                listed.setdefault(customer, Known()).note(
+                    day, minute, (file_number, record_number),
+                    trimmed(cell("name")), trimmed(cell("contact")))
 
                 if left_out_by_status(cell("status"), amount):
                     counts.left_out += 1
@@ -322,12 +354,7 @@ def read_file(path, file_number, role_headers, orders_of_earlier_files, counts, 
                     counts.repeated += 1
                     continue
 
-                day, minute = when
-                lines.append(Line(
-                    customer, order_id, day, minute, amount,
-                    trimmed(cell("name")), trimmed(cell("contact")),
-                    (file_number, record_number),
-                ))
+                lines.append(Line(customer, order_id, day, minute, amount))
         except UnicodeDecodeError:
             raise Unusable(f"{path}: not UTF-8") from None
     return lines
@@ -337,7 +364,7 @@ def read_files(paths, role_headers):
     """(kept lines of all files, counts without the date filter, listed ids)."""
     check_roles(role_headers)
     counts = Counts()
-    listed = set()
+    listed = {}
     lines = []
     orders_of_earlier_files = set()
     for file_number, path in enumerate(paths):
@@ -448,10 +475,10 @@ def bin_of(x, edges):
 class Customer:
     """What is known of one customer in the view; measures are added later."""
 
-    def __init__(self, customer_id, lines, orders, as_of):
+    def __init__(self, customer_id, known, orders, as_of):
         self.id = customer_id
-        self.name = latest_text(lines, lambda line: line.name)
-        self.contact = latest_text(lines, lambda line: line.contact)
+        self.name = latest(known.names)
+        self.contact = latest(known.contacts)
 
         counted = [order for order in orders if order.is_counted()]
         credit_notes = [order for order in orders if order.is_credit_note()]
@@ -493,22 +520,6 @@ class Customer:
     def order_days_within(self, nearest, farthest):
         return sum(
             1 for day in self.days if nearest <= (self.as_of - day).days <= farthest)
-
-
-def latest_text(lines, text_of):
-    """CONTRACT: "the name on the latest line, ties by file position".
-    Decision: the non-empty value on the latest line by day, then minute of the
-    day if present, then file position; the later one wins. A line without a
-    time comes before the lines of its day that have one.
-    """
-    best_key, best_text = None, ""
-    for line in lines:
-        text = text_of(line)
-        minute = -1 if line.minute is None else line.minute
-        key = (line.day, minute, line.position)
-        if text and (best_key is None or key > best_key):
-            best_key, best_text = key, text
-    return best_text
 
 
 # --------------------------------------------------------------------------
@@ -865,15 +876,12 @@ def abc_by_amount(customers):
 # --------------------------------------------------------------------------
 
 def build_customers(lines, listed, as_of):
-    lines_by_customer = {}
-    for line in lines:
-        lines_by_customer.setdefault(line.customer, []).append(line)
     orders = orders_by_customer(lines)
     # CONTRACT: "sorted by the bytes of customer_id".
     return [
-        Customer(customer_id, lines_by_customer.get(customer_id, []),
-                 orders.get(customer_id, []), as_of)
+        Customer(customer_id, listed[customer_id], orders.get(customer_id, []), as_of)
         for customer_id in sorted(listed, key=lambda text: text.encode("utf-8"))
+        if as_of is None or listed[customer_id].first_day <= as_of
     ]
 
 

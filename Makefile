@@ -1,0 +1,51 @@
+# `make serve` and `make test` are all a newcomer needs; both set up what a fresh machine lacks.
+# Nothing is rebuilt that has not changed: tools/setup and Trunk run only when their inputs did.
+
+SHELL := bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+PORT ?= 8080
+ENV := target/tools.env
+SOURCES := $(shell git ls-files -co --exclude-standard src style locales tools index.html Trunk.toml build.rs Cargo.toml Cargo.lock .cargo 2>/dev/null)
+
+help:
+	@echo "make serve      build the page and open it at http://127.0.0.1:$(PORT)"
+	@echo "make test       every test, the browser's included"
+	@echo "make dist       the folder dist/ for any static host"
+	@echo "make bench      the page beside its peers on 1,000,000 lines"
+	@echo "make check      formatting, lints, native tests (seconds)"
+	@echo "make test-long  what takes longer than a test run should"
+
+serve: dist
+	@echo "serve  http://127.0.0.1:$(PORT)  (Ctrl+C ends it)"
+	@source $(ENV) && node tools/serve.mjs dist $(PORT)
+
+dist: dist/index.html
+
+# The build is finished only when the hook has written 404.html last; a stamp says that it did.
+dist/index.html: $(SOURCES)
+	@tools/setup web
+	@tools/build
+
+test:
+	@tools/setup test
+	@tools/test
+
+test-long:
+	@tools/setup test
+	@tools/test long
+
+bench:
+	@tools/setup test
+	@tools/build
+	@tools/bench/run
+
+check:
+	@cargo fmt --check
+	@cargo clippy --quiet --no-default-features --all-targets -- -D warnings
+	@cargo test --quiet --no-default-features
+
+clean:
+	rm -rf dist target
+
+.PHONY: help serve dist test test-long bench check clean

@@ -1,0 +1,560 @@
+//! The page's one handle on everything behind it: files, the import job, the ledger worker's answers.
+//!
+//! A new import builds its ledger in a fresh worker; only when it is graded does that worker replace the one before. So
+//! a cancelled or failed import leaves the last result as it was.
+
+use super::pool::{WorkerEvent, WorkerHandle, WorkerKit};
+use super::{download, timing};
+use crate::engine::{Effect, Fault, ImportJob, JobEnd, JobFile, Progress, WorkerId};
+use crate::ingest::{Answers, Plan};
+use crate::model::Day;
+use crate::protocol::{Card, Export, FileError, FromWorker, Preview, RejectRow, RequestId, RowsPage, SniffChoice, Summary, TableQuery, ToWorker};
+use crate::rules::Rules;
+use futures_channel::oneshot;
+use js_sys::{Array, Uint8Array};
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::rc::Rc;
+use wasm_bindgen::closure::Closure;
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{File, FilePropertyBag};
+
+/// A dropped file, for as long as the page holds it.
+pub type FileId = u32;
+
+/// What the page is told.
+pub enum ClientEvent {
+    /// A file was looked at.
+    Previewed {
+        /// Which.
+        file: FileId,
+        /// Its name.
+        name: String,
+        /// Its size.
+        bytes: u64,
+        /// What it seems to be, or why it cannot be used.
+        result: Result<Preview, FileError>,
+    },
+    /// The import goes on.
+    Progress(Progress),
+    /// The import is over.
+    Ended(JobEnd),
+}
+
+/// A handle; all copies are one.
+#[derive(Clone, Copy)]
+pub struct Client;
+
+/// Which worker speaks.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Speaker {
+    Pool(WorkerId),
+    /// A worker beside the pool, by number: it looks at files, and becomes the ledger of the next import.
+    Side(u32),
+}
+
+struct Running {
+    job: ImportJob,
+    files: Vec<FileId>,
+    ledger: u32,
+    buffers: BTreeMap<(u32, u32), JsValue>,
+    started: f64,
+    grading_since: f64,
+    last: Progress,
+}
+
+#[derive(Default)]
+struct State {
+    on_event: Option<Rc<dyn Fn(ClientEvent)>>,
+    kit: Option<WorkerKit>,
+    /// Generation of the pool: words of workers from before are not heard.
+    pool_age: u32,
+    pool: Vec<WorkerHandle>,
+    side: BTreeMap<u32, WorkerHandle>,
+    next_side: u32,
+    /// The side worker that is idle.
+    spare: Option<u32>,
+    /// The side worker that holds the last result, and the files it was made from.
+    result: Option<(u32, Vec<FileId>)>,
+    files: BTreeMap<FileId, (File, String)>,
+    next_file: FileId,
+    running: Option<Running>,
+    next_job: u32,
+    asked: BTreeMap<RequestId, oneshot::Sender<(FromWorker, JsValue)>>,
+    next_request: RequestId,
+    /// Looks asked for while no worker was ready yet.
+    looks: Vec<(FileId, SniffChoice)>,
+    /// The newest look at each file; older answers are not told.
+    look_of: BTreeMap<FileId, u32>,
+    next_look: u32,
+    /// An import asked for while no worker was ready yet.
+    import_waiting: bool,
+}
+
+thread_local! {
+    static STATE: RefCell<State> = RefCell::default();
+}
+
+fn with<T>(work: impl FnOnce(&mut State) -> T) -> T {
+    STATE.with_borrow_mut(work)
+}
+
+/// Tells the page, outside any borrow of the state: it may call back at once.
+fn tell(event: ClientEvent) {
+    let listener = with(|state| state.on_event.clone());
+    if let Some(listener) = listener {
+        listener(event);
+    }
+}
+
+impl Client {
+    /// Starts the workers (once their files are here) and remembers whom to tell.
+    pub fn start(on_event: impl Fn(ClientEvent) + 'static) -> Self {
+        with(|state| state.on_event = Some(Rc::new(on_event)));
+        wasm_bindgen_futures::spawn_local(async {
+            // Where the worker's files are refused, the boot script has already said so in words.
+            let Ok(kit) = WorkerKit::load().await else { return };
+            with(|state| {
+                state.kit = Some(kit);
+                state.fill_pool();
+                state.make_spare();
+            });
+            let looks = with(|state| std::mem::take(&mut state.looks));
+            for (file, choice) in looks {
+                with(|state| state.look(file, choice));
+            }
+            if with(|state| std::mem::take(&mut state.import_waiting)) {
+                start_running();
+            }
+        });
+        let tick = Closure::<dyn FnMut()>::new(|| {
+            let effects = with(|state| state.running.as_mut().map(|running| running.job.tick(timing::now())));
+            act(effects.unwrap_or_default());
+        });
+        if let Some(window) = web_sys::window() {
+            window.set_interval_with_callback_and_timeout_and_arguments_0(tick.as_ref().unchecked_ref(), 1000).ok();
+        }
+        tick.forget();
+        Self
+    }
+
+    /// Takes a file; `Previewed` answers.
+    pub fn add_file(&self, file: &File) -> FileId {
+        with(|state| {
+            let id = state.next_file;
+            state.next_file += 1;
+            state.files.insert(id, (file.clone(), file.name()));
+            state.look(id, SniffChoice::default());
+            id
+        })
+    }
+
+    /// Takes a text as a file.
+    pub fn add_text(&self, name: &str, text: &str) -> FileId {
+        let options = FilePropertyBag::new();
+        options.set_type("text/csv");
+        match File::new_with_str_sequence_and_options(&Array::of(&[JsValue::from_str(text)]), name, &options) {
+            Ok(file) => self.add_file(&file),
+            // A browser without the File constructor cannot have come this far.
+            Err(_) => FileId::MAX,
+        }
+    }
+
+    /// Takes the built-in sample data.
+    pub fn add_sample(&self) -> FileId {
+        self.add_text(crate::sample::FILE_NAME, &crate::sample::orders_csv(crate::sample::ORDERS))
+    }
+
+    /// Looks at a file again, with an encoding chosen by hand.
+    pub fn resniff(&self, file: FileId, choice: SniffChoice) {
+        with(|state| state.look(file, choice));
+    }
+
+    /// Lets a file go.
+    pub fn remove_file(&self, file: FileId) {
+        with(|state| {
+            state.look_of.remove(&file);
+            // The last result may still need it to show rejected rows.
+            if state.result.as_ref().is_none_or(|(_, files)| !files.contains(&file)) {
+                state.files.remove(&file);
+            }
+        });
+    }
+
+    /// Imports and grades files with confirmed plans. An import under way is given up.
+    pub fn import(&self, files: Vec<(FileId, Plan)>, rules: Rules, as_of: Option<Day>, answers: Answers) {
+        self.cancel();
+        let ready = with(|state| {
+            let job_files: Vec<(FileId, JobFile)> = files
+                .into_iter()
+                .filter_map(|(id, plan)| {
+                    let (file, name) = state.files.get(&id)?;
+                    Some((id, JobFile { name: name.clone(), plan, bytes: file.size() as u64 }))
+                })
+                .collect();
+            let (ids, job_files): (Vec<_>, Vec<_>) = job_files.into_iter().unzip();
+            state.next_job += 1;
+            let job = ImportJob::new(state.next_job, job_files, rules, as_of, answers, pool_size(), None);
+            let now = timing::now();
+            state.running =
+                Some(Running { job, files: ids, ledger: 0, buffers: BTreeMap::new(), started: now, grading_since: now, last: Progress::default() });
+            state.import_waiting = state.kit.is_none();
+            state.kit.is_some()
+        });
+        if ready {
+            start_running();
+        }
+    }
+
+    /// Gives up the import under way; the last complete result stays.
+    pub fn cancel(&self) {
+        let effects = with(|state| state.running.as_mut().map(|running| running.job.cancel()));
+        act(effects.unwrap_or_default());
+    }
+
+    /// Grades the last result again with other rules or another date.
+    ///
+    /// # Errors
+    /// [`Fault`] where the ledger worker is gone.
+    pub async fn grade(&self, rules: Rules, as_of: Option<Day>) -> Result<Summary, Fault> {
+        let start = timing::now();
+        match ask(|request| ToWorker::Grade { request, rules, as_of }, &JsValue::UNDEFINED).await?.0 {
+            FromWorker::Graded { summary, .. } => {
+                timing::measure("fenji:grade", start, summary.lines, 0);
+                Ok(*summary)
+            }
+            _ => Err(Fault::Stale),
+        }
+    }
+
+    /// A window of the customer table.
+    ///
+    /// # Errors
+    /// [`Fault`] where the ledger worker is gone.
+    pub async fn rows(&self, query: TableQuery, start: u32, count: u32) -> Result<RowsPage, Fault> {
+        match ask(|request| ToWorker::Rows { request, query, start, count }, &JsValue::UNDEFINED).await?.0 {
+            FromWorker::Rows { page, .. } => Ok(page),
+            _ => Err(Fault::Stale),
+        }
+    }
+
+    /// One customer.
+    ///
+    /// # Errors
+    /// [`Fault`] where the ledger worker is gone.
+    pub async fn card(&self, customer: u32) -> Result<Option<Card>, Fault> {
+        match ask(|request| ToWorker::Card { request, customer }, &JsValue::UNDEFINED).await?.0 {
+            FromWorker::Card { card, .. } => Ok(card.map(|card| *card)),
+            _ => Err(Fault::Stale),
+        }
+    }
+
+    /// Rejected rows, values re-read from the files; and how many there are.
+    ///
+    /// # Errors
+    /// [`Fault`] where the ledger worker is gone.
+    pub async fn rejects(&self, start: u32, count: u32) -> Result<(u32, Vec<RejectRow>), Fault> {
+        let files = with(|state| state.result_files());
+        match ask(|request| ToWorker::Rejects { request, start, count }, &files).await?.0 {
+            FromWorker::Rejects { total, rows, .. } => Ok((total, rows)),
+            _ => Err(Fault::Stale),
+        }
+    }
+
+    /// Makes a file of the last result and offers it for saving.
+    ///
+    /// # Errors
+    /// [`Fault`] where the ledger worker is gone.
+    pub async fn export(&self, what: Export) -> Result<(), Fault> {
+        let files = if what == Export::Rejects { with(|state| state.result_files()) } else { JsValue::UNDEFINED };
+        match ask(|request| ToWorker::Export { request, what }, &files).await? {
+            (FromWorker::Exported { name, .. }, buffer) => {
+                download::save_buffer(&name, download::mime_of(&name), &buffer).map_err(|_| Fault::Stale)
+            }
+            _ => Err(Fault::Stale),
+        }
+    }
+
+    /// Offers the rejected rows for saving.
+    ///
+    /// # Errors
+    /// [`Fault`] where the ledger worker is gone.
+    pub async fn export_rejects(&self) -> Result<(), Fault> {
+        self.export(Export::Rejects).await
+    }
+
+    /// Offers a text for saving.
+    pub fn save_text(&self, name: &str, text: &str) {
+        let bytes = Uint8Array::from(text.as_bytes());
+        download::save_buffer(name, download::mime_of(name), &bytes.buffer().into()).ok();
+    }
+}
+
+/// One worker a core, at most eight.
+fn pool_size() -> usize {
+    web_sys::window().map_or(2.0, |window| window.navigator().hardware_concurrency()).clamp(1.0, 8.0) as usize
+}
+
+impl State {
+    fn fill_pool(&mut self) {
+        let Some(kit) = &self.kit else { return };
+        self.pool_age += 1;
+        let age = self.pool_age;
+        // Workers of before end as their handles are dropped.
+        self.pool = (0..pool_size()).filter_map(|worker| kit.start(move |event| pool_said(age, worker, event)).ok()).collect();
+    }
+
+    fn make_spare(&mut self) {
+        let Some(kit) = &self.kit else { return };
+        self.next_side += 1;
+        let number = self.next_side;
+        if let Ok(handle) = kit.start(move |event| heard(Speaker::Side(number), event)) {
+            self.side.insert(number, handle);
+            self.spare = Some(number);
+        }
+    }
+
+    /// Asks the spare worker to look at a file.
+    fn look(&mut self, file: FileId, choice: SniffChoice) {
+        let Some((handle, name)) = self.files.get(&file) else { return };
+        let Some(worker) = self.spare.and_then(|spare| self.side.get(&spare)) else {
+            self.looks.push((file, choice));
+            return;
+        };
+        self.next_look += 1;
+        self.look_of.insert(file, self.next_look);
+        worker.send(&ToWorker::Sniff { job: self.next_look, file, name: name.clone(), choice }, handle);
+    }
+
+    /// The files of the last result, as they travel.
+    fn result_files(&self) -> JsValue {
+        let files = self.result.as_ref().map(|(_, files)| files.as_slice()).unwrap_or_default();
+        files.iter().map(|id| self.files.get(id).map_or(JsValue::NULL, |(file, _)| file.into())).collect::<Array>().into()
+    }
+}
+
+/// Starts the job that is waiting: the spare worker becomes its ledger.
+fn start_running() {
+    let effects = with(|state| {
+        if state.spare.is_none() {
+            state.make_spare();
+        }
+        let ledger = state.spare.take().unwrap_or(0);
+        state.make_spare();
+        state.running.as_mut().map(|running| {
+            running.ledger = ledger;
+            running.job.start(timing::now())
+        })
+    });
+    act(effects.unwrap_or_default());
+}
+
+/// A question to the worker that holds the last result.
+async fn ask(message: impl FnOnce(RequestId) -> ToWorker, beside: &JsValue) -> Result<(FromWorker, JsValue), Fault> {
+    let answer = with(|state| {
+        let (ledger, _) = state.result.as_ref()?;
+        let worker = state.side.get(ledger)?;
+        state.next_request += 1;
+        let (sender, answer) = oneshot::channel();
+        worker.send(&message(state.next_request), beside);
+        state.asked.insert(state.next_request, sender);
+        Some(answer)
+    });
+    answer.ok_or(Fault::WorkerDied)?.await.map_err(|_| Fault::WorkerDied)
+}
+
+/// A pool worker spoke; those of an older pool are not heard.
+fn pool_said(age: u32, worker: WorkerId, event: WorkerEvent) {
+    if with(|state| state.pool_age) == age {
+        heard(Speaker::Pool(worker), event);
+    }
+}
+
+/// A worker spoke or died.
+fn heard(speaker: Speaker, event: WorkerEvent) {
+    match event {
+        WorkerEvent::Died(_) => died(speaker),
+        WorkerEvent::Said(message, beside) => said(speaker, message, beside),
+    }
+}
+
+fn said(speaker: Speaker, message: FromWorker, beside: JsValue) {
+    match message {
+        FromWorker::Sniffed { job, file, result } => {
+            let known = with(|state| {
+                if state.look_of.get(&file) != Some(&job) {
+                    return None;
+                }
+                state.files.get(&file).map(|(handle, name)| (name.clone(), handle.size() as u64))
+            });
+            if let Some((name, bytes)) = known {
+                tell(ClientEvent::Previewed { file, name, bytes, result });
+            }
+        }
+        FromWorker::Graded { request, .. }
+        | FromWorker::Rows { request, .. }
+        | FromWorker::Card { request, .. }
+        | FromWorker::Exported { request, .. }
+        | FromWorker::Rejects { request, .. }
+        | FromWorker::Pong { request } => {
+            if let Some(sender) = with(|state| state.asked.remove(&request)) {
+                // Nobody waits any more: the answer is not needed.
+                sender.send((message, beside)).ok();
+            }
+        }
+        FromWorker::Broken { text } if with(|state| state.is_result(speaker)) => {
+            lost_result(Fault::WorkerBroken { text });
+        }
+        message => {
+            let effects = with(|state| {
+                let running = state.running.as_mut()?;
+                let worker = match speaker {
+                    Speaker::Pool(worker) => Some(worker),
+                    Speaker::Side(number) if number == running.ledger => None,
+                    Speaker::Side(_) => return None,
+                };
+                if let FromWorker::Parsed { job, file, slice, .. } = &message
+                    && *job == running.job.id()
+                {
+                    running.buffers.insert((*file, *slice), beside);
+                }
+                Some(running.job.message(worker, message, timing::now()))
+            });
+            act(effects.unwrap_or_default());
+        }
+    }
+}
+
+impl State {
+    fn is_result(&self, speaker: Speaker) -> bool {
+        matches!((speaker, &self.result), (Speaker::Side(number), Some((ledger, _))) if number == *ledger)
+    }
+}
+
+fn died(speaker: Speaker) {
+    if with(|state| state.is_result(speaker)) {
+        lost_result(Fault::WorkerDied);
+        return;
+    }
+    let effects = with(|state| {
+        let worker = match speaker {
+            Speaker::Pool(worker) => Some(worker),
+            Speaker::Side(number) => {
+                if state.spare == Some(number) {
+                    state.spare = None;
+                    state.side.remove(&number);
+                    // A look that broke the worker would break the next one too: its file gets an answer instead.
+                    return None;
+                }
+                None
+            }
+        };
+        match &mut state.running {
+            Some(running) => Some(running.job.worker_died(worker)),
+            None => {
+                // An idle worker of the pool: replace them all before they are needed.
+                state.fill_pool();
+                None
+            }
+        }
+    });
+    match effects {
+        Some(effects) => act(effects),
+        None => {
+            let waiting: Vec<(FileId, String, u64)> = with(|state| {
+                if state.spare.is_some() || state.kit.is_none() {
+                    return Vec::new();
+                }
+                state.make_spare();
+                let looks = std::mem::take(&mut state.look_of);
+                looks.into_keys().filter_map(|file| state.files.get(&file).map(|(handle, name)| (file, name.clone(), handle.size() as u64))).collect()
+            });
+            for (file, name, bytes) in waiting {
+                tell(ClientEvent::Previewed { file, name, bytes, result: Err(FileError::Unreadable { reason: "the worker ended while looking at it".to_owned() }) });
+            }
+        }
+    }
+}
+
+/// The worker with the last result is gone: everybody who waits for it is told.
+fn lost_result(fault: Fault) {
+    with(|state| {
+        if let Some((ledger, _)) = state.result.take() {
+            state.side.remove(&ledger);
+        }
+        // Dropping the senders ends every open question.
+        state.asked.clear();
+    });
+    tell(ClientEvent::Ended(JobEnd::Failed(fault)));
+}
+
+/// Does what the job asks for.
+fn act(effects: Vec<Effect>) {
+    for effect in effects {
+        match effect {
+            Effect::ToPool { worker, message } => with(|state| {
+                let (Some(running), Some(handle)) = (&state.running, state.pool.get(worker)) else { return };
+                let file = match &*message {
+                    ToWorker::Parse { file, .. } => running.files.get(*file as usize).and_then(|id| state.files.get(id)),
+                    _ => None,
+                };
+                let beside = file.map_or(JsValue::UNDEFINED, |(file, _)| file.into());
+                handle.send(&message, &beside);
+            }),
+            Effect::ToLedger(message) => with(|state| {
+                let Some(running) = &mut state.running else { return };
+                if matches!(*message, ToWorker::Finish { .. }) {
+                    running.grading_since = timing::now();
+                }
+                if let Some(ledger) = state.side.get(&running.ledger) {
+                    ledger.send(&message, &JsValue::UNDEFINED);
+                }
+            }),
+            Effect::Merge { file, slice } => with(|state| {
+                let Some(running) = &mut state.running else { return };
+                let Some(buffer) = running.buffers.remove(&(file, slice)) else { return };
+                if let Some(ledger) = state.side.get(&running.ledger) {
+                    ledger.send_buffer(&ToWorker::Merge { job: running.job.id(), file, slice }, &buffer);
+                }
+            }),
+            Effect::Drop { file, slice } => with(|state| {
+                if let Some(running) = &mut state.running {
+                    running.buffers.remove(&(file, slice));
+                }
+            }),
+            Effect::Progress(progress) => {
+                with(|state| {
+                    if let Some(running) = &mut state.running {
+                        running.last = progress;
+                    }
+                });
+                tell(ClientEvent::Progress(progress));
+            }
+            Effect::End(end) => ended(*end),
+        }
+    }
+}
+
+/// The job is over: keep its ledger, or throw away what it used.
+fn ended(end: JobEnd) {
+    with(|state| {
+        let Some(running) = state.running.take() else { return };
+        if let JobEnd::Graded(summary) = &end {
+            let bytes = running.last.bytes_total;
+            let rows = summary.files.iter().map(|file| file.records).sum();
+            timing::measure("fenji:import", running.started, rows, bytes);
+            timing::measure("fenji:grade", running.grading_since, summary.lines, bytes);
+            if let Some((before, _)) = state.result.replace((running.ledger, running.files)) {
+                state.side.remove(&before);
+                state.asked.clear();
+            }
+        } else {
+            state.side.remove(&running.ledger);
+            // Workers that may be busy, hung or broken are thrown away; fresh ones are ready for the next file.
+            if !matches!(end, JobEnd::Asks { .. } | JobEnd::Nothing { .. }) {
+                state.fill_pool();
+            }
+        }
+    });
+    tell(ClientEvent::Ended(end));
+}

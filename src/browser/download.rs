@@ -1,0 +1,29 @@
+//! Files the person saves. A download is a blob: it asks no host.
+
+use js_sys::{Array, Uint8Array};
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{Blob, BlobPropertyBag, HtmlAnchorElement, Url};
+
+/// Offers bytes (a buffer) as a file.
+pub fn save_buffer(name: &str, mime: &str, buffer: &JsValue) -> Result<(), JsValue> {
+    let options = BlobPropertyBag::new();
+    options.set_type(mime);
+    let blob = Blob::new_with_u8_array_sequence_and_options(&Array::of(&[JsValue::from(Uint8Array::new(buffer))]), &options)?;
+    let url = Url::create_object_url_with_blob(&blob)?;
+    let document = web_sys::window().and_then(|window| window.document()).ok_or(JsValue::NULL)?;
+    let anchor: HtmlAnchorElement = document.create_element("a")?.unchecked_into();
+    anchor.set_href(&url);
+    anchor.set_download(name);
+    anchor.click();
+    // The browser has taken the blob by the time the click returns; Safari wants the address a little longer.
+    let free = wasm_bindgen::closure::Closure::once_into_js(move || Url::revoke_object_url(&url));
+    if let Some(window) = web_sys::window() {
+        window.set_timeout_with_callback_and_timeout_and_arguments_0(free.unchecked_ref(), 60_000)?;
+    }
+    Ok(())
+}
+
+/// The MIME type of a file name.
+pub fn mime_of(name: &str) -> &'static str {
+    if name.ends_with(".json") { "application/json" } else { "text/csv;charset=utf-8" }
+}

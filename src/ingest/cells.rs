@@ -1,0 +1,81 @@
+//! One cell's text: trimmed, decoded, cleaned; and the words that mean "nothing" or "a total".
+
+use super::encoding::{Encoding, decode_all, decode_cell};
+use super::scan::Field;
+use super::slice::NONE;
+use super::text_table::TextTable;
+use std::borrow::Cow;
+
+/// The bytes of a field.
+#[inline]
+pub fn cell<'b>(bytes: &'b [u8], field: &Field) -> &'b [u8] {
+    &bytes[field.start as usize..field.end as usize]
+}
+
+/// A field's text with doubled quotation marks made single; `None` where the bytes are no text in the encoding.
+pub fn decode_field<'b>(bytes: &'b [u8], field: &Field, encoding: Encoding) -> Option<Cow<'b, str>> {
+    let text = decode_cell(cell(bytes, field), encoding)?;
+    Some(if field.doubled { Cow::Owned(text.replace("\"\"", "\"")) } else { text })
+}
+
+/// A field's text for showing: what cannot be decoded becomes a mark.
+pub fn readable<'b>(bytes: &'b [u8], field: &Field, encoding: Encoding) -> Cow<'b, str> {
+    let text = decode_all(cell(bytes, field), encoding);
+    if field.doubled { Cow::Owned(text.replace("\"\"", "\"")) } else { text }
+}
+
+/// The number of a product or status text.
+#[inline]
+pub fn label(raw: &mut TextTable, clean: &mut TextTable, bytes: &[u8], field: Option<&Field>, encoding: Encoding) -> u32 {
+    let Some(field) = field else { return NONE };
+    let written = cell(bytes, field);
+    if written.is_empty() {
+        return NONE;
+    }
+    // Raw and clean tables grow together, so a raw number is also the clean text's place.
+    let before = raw.len();
+    let number = raw.number(written);
+    if number as usize == before {
+        let text = readable(bytes, field, encoding);
+        // Two spellings that clean to one text keep two numbers here; the ledger joins them.
+        clean.push(text.trim().as_bytes());
+    }
+    number
+}
+
+/// A customer key or order id as it counts: without outer spaces, TAB, a leading `'` and `="…"`. Case is kept.
+#[must_use]
+pub fn clean_customer(text: &str) -> &str {
+    let mut text = text.trim();
+    loop {
+        let before = text;
+        text = text.strip_prefix('\'').unwrap_or(text).trim();
+        if let Some(inner) = text.strip_prefix("=\"").and_then(|inner| inner.strip_suffix('"')) {
+            text = inner.trim();
+        }
+        if text == before {
+            return text;
+        }
+    }
+}
+
+/// Words that stand for an empty cell.
+pub fn is_missing(text: &str) -> bool {
+    matches!(text, "" | "-" | "--" | "——" | "—" | "无") || text.eq_ignore_ascii_case("n/a") || text.eq_ignore_ascii_case("null")
+}
+
+/// Words that make a row a total row when they stand as its customer or first cell.
+pub fn is_total_word(text: &str) -> bool {
+    let word = text.trim_end_matches([':', '：']).trim();
+    matches!(word, "合计" | "总计" | "小计" | "合計" | "總計" | "小計" | "本页合计" | "本页小计")
+        || ["total", "grand total", "subtotal", "sub total", "sub-total", "totals"].iter().any(|total| word.eq_ignore_ascii_case(total))
+}
+
+/// Whether the first filled cell of a row says that it is a total.
+pub fn is_total_row(bytes: &[u8], fields: &[Field], encoding: Encoding) -> bool {
+    fields
+        .iter()
+        .find(|field| !cell(bytes, field).trim_ascii().is_empty())
+        .and_then(|field| decode_cell(cell(bytes, field), encoding))
+        .is_some_and(|text| is_total_word(text.trim()))
+}

@@ -1,0 +1,303 @@
+//! Records → order lines, rejects and blanks of a slice: the inner loop of an import.
+
+use super::amount::{DecimalMark, MarkHint, parse_amount, plain_amount};
+use super::cells::{cell, clean_customer, decode_field, is_missing, is_total_row, is_total_word, label, readable};
+use super::date::{iso_date, parse_date};
+use super::encoding::{decode_cell, gb_counts, utf8_counts};
+use super::report::RejectCode;
+use super::scan::{Broken, Field, Record};
+use super::slice::{Latest, NONE, ParsedSlice, Reject, SliceParser};
+use super::text_table::TextTable;
+use crate::model::{Decimal, Minute};
+
+/// What a customer key turned out to be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Key {
+    Customer(u32),
+    Missing,
+    TotalRow,
+    BadText,
+}
+
+/// A slice in the making.
+pub struct Work<'p> {
+    parser: &'p SliceParser,
+    base: u64,
+    /// What has been read so far.
+    pub slice: ParsedSlice,
+    /// Customer keys as written (raw bytes) → what they are.
+    raw_keys: TextTable,
+    keys: Vec<Key>,
+    /// Bytes of the order id and customer of the line before, to see whether a line continues its order.
+    last_order: (u32, Vec<u8>),
+    last_key: (Vec<u8>, u32),
+    raw_products: TextTable,
+    raw_statuses: TextTable,
+    scratch: Vec<u8>,
+}
+
+impl<'p> Work<'p> {
+    /// An empty slice; `base` is where the scanned bytes begin in the file.
+    pub fn new(parser: &'p SliceParser, base: u64) -> Self {
+        Self {
+            parser,
+            base,
+            slice: ParsedSlice::default(),
+            raw_keys: TextTable::default(),
+            keys: Vec::new(),
+            last_order: (NONE, Vec::new()),
+            last_key: (Vec::new(), NONE),
+            raw_products: TextTable::default(),
+            raw_statuses: TextTable::default(),
+            scratch: Vec::new(),
+        }
+    }
+
+    /// One record becomes an order line, a reject or a blank.
+    #[inline]
+    pub fn record(&mut self, bytes: &[u8], record: &Record, fields: &[Field], line: u32) {
+        if record.broken.is_some() {
+            return self.broken(record, line);
+        }
+        let offset = self.base + record.start as u64;
+        self.slice.records += 1;
+        let parser = self.parser;
+        let at = parser.at;
+        let reject = |work: &mut Self, code, column: Option<usize>| {
+            let amount = work.amount(bytes, fields, offset).unwrap_or(None);
+            let code = if is_total_row(bytes, fields, parser.encoding) { RejectCode::TotalRow } else { code };
+            let column = column.map_or(u16::MAX, |column| column.min(usize::from(u16::MAX) - 1) as u16);
+            work.slice.rejects.push(Reject { offset, line, column, code, amount });
+        };
+        if fields.len() != parser.columns {
+            if fields.iter().all(|field| cell(bytes, field).trim_ascii().is_empty()) {
+                self.slice.blank += 1;
+                return;
+            }
+            // More cells than headers: an unquoted delimiter has moved the values. Empty ones at the end are harmless.
+            if fields.len() > parser.columns && fields[parser.columns..].iter().any(|field| !cell(bytes, field).trim_ascii().is_empty()) {
+                return reject(self, RejectCode::Ragged, None);
+            }
+        }
+        let short = |column: usize, code| if column >= fields.len() { RejectCode::Ragged } else { code };
+        // First failing role in the order customer, date, amount.
+        let mut customer = NONE;
+        if let Some(column) = at.customer {
+            match self.customer(bytes, fields.get(column)) {
+                Key::Customer(number) => customer = number,
+                other => {
+                    if fields.iter().all(|field| cell(bytes, field).trim_ascii().is_empty()) {
+                        self.slice.blank += 1;
+                        return;
+                    }
+                    let code = match other {
+                        Key::TotalRow => RejectCode::TotalRow,
+                        Key::BadText => RejectCode::BadText,
+                        _ => short(column, RejectCode::NoCustomer),
+                    };
+                    return reject(self, code, Some(column));
+                }
+            }
+        } else if fields.iter().all(|field| cell(bytes, field).trim_ascii().is_empty()) {
+            self.slice.blank += 1;
+            return;
+        }
+        let (mut day, mut minute) = (0, Minute::NONE);
+        if let Some(column) = at.date {
+            let written = fields.get(column).map(|field| cell(bytes, field).trim_ascii()).unwrap_or_default();
+            let parsed = match iso_date(written) {
+                Some(date) => Some(date),
+                None if written.is_empty() => return reject(self, short(column, RejectCode::NoDate), Some(column)),
+                None => decode_cell(written, parser.encoding).and_then(|text| {
+                    let date = parse_date(&text, parser.order);
+                    // What the cell says about the order counts even where the plan's order makes it unreadable.
+                    if let Some(seen) = date.or_else(|| parse_date(&text, None)) {
+                        self.slice.evidence.add_date(seen.hint, offset, || text.into_owned());
+                    }
+                    date
+                }),
+            };
+            match parsed {
+                Some(date) => (day, minute) = (date.day.0, date.minute),
+                None => return reject(self, RejectCode::BadDate, Some(column)),
+            }
+        }
+        let amount = match self.amount(bytes, fields, offset) {
+            Ok(amount) => amount.unwrap_or(Decimal::ZERO),
+            Err((column, empty)) => {
+                let code = if empty { short(column, RejectCode::NoAmount) } else { RejectCode::BadAmount };
+                let column = Some(column);
+                return reject(self, code, column);
+            }
+        };
+        let order = self.order(bytes, at.order.and_then(|column| fields.get(column)), customer);
+        let product = label(&mut self.raw_products, &mut self.slice.products, bytes, at.product.and_then(|column| fields.get(column)), parser.encoding);
+        let status = label(&mut self.raw_statuses, &mut self.slice.statuses, bytes, at.status.and_then(|column| fields.get(column)), parser.encoding);
+        let slice = &mut self.slice;
+        if customer != NONE && (at.name.is_some() || at.contact.is_some()) {
+            // Days and minutes are below 2^17 and 2^11; later lines of the file win ties.
+            let key = ((day + 25_567) as u64) << 43 | u64::from(minute.to_raw()) << 32 | (slice.customer.len() as u64 + 1);
+            for (column, latest) in [(at.name, &mut slice.names), (at.contact, &mut slice.contacts)] {
+                let Some(field) = column.and_then(|column| fields.get(column)) else { continue };
+                let latest = &mut latest[customer as usize];
+                let written = cell(bytes, field).trim_ascii();
+                if key > latest.key && !written.is_empty() {
+                    // The same name comes again and again: look it up once and compare after that.
+                    if latest.key == 0 || slice.labels.bytes(latest.label) != written || field.doubled {
+                        let text = readable(bytes, field, parser.encoding);
+                        let text = text.trim();
+                        if text.is_empty() {
+                            continue;
+                        }
+                        latest.label = slice.labels.number(text.as_bytes());
+                    }
+                    latest.key = key;
+                }
+            }
+        }
+        slice.customer.push(customer);
+        slice.order.push(order);
+        slice.day.push(day);
+        slice.minute.push(minute.to_raw());
+        slice.mantissa.push(amount.mantissa);
+        slice.scale.push(amount.scale);
+        slice.product.push(product);
+        slice.status.push(status);
+    }
+
+    /// A record whose fields cannot be used.
+    pub fn broken(&mut self, record: &Record, line: u32) {
+        self.slice.records += 1;
+        let code = if record.broken == Some(Broken::TooLong) { RejectCode::FieldTooLong } else { RejectCode::BadQuote };
+        self.slice.rejects.push(Reject { offset: self.base + record.start as u64, line, column: u16::MAX, code, amount: None });
+    }
+
+    /// The customer of a line.
+    #[inline]
+    fn customer(&mut self, bytes: &[u8], field: Option<&Field>) -> Key {
+        let Some(field) = field else { return Key::Missing };
+        let written = cell(bytes, field);
+        if self.last_key.1 != NONE && self.last_key.0 == written {
+            return self.keys[self.last_key.1 as usize];
+        }
+        let before = self.raw_keys.len();
+        let raw = self.raw_keys.number(written);
+        if raw as usize == before {
+            let key = self.new_key(bytes, field);
+            self.keys.push(key);
+        }
+        self.last_key.0.clear();
+        self.last_key.0.extend_from_slice(written);
+        self.last_key.1 = raw;
+        self.keys[raw as usize]
+    }
+
+    /// Decides what a customer key seen for the first time is.
+    fn new_key(&mut self, bytes: &[u8], field: &Field) -> Key {
+        let Some(text) = decode_field(bytes, field, self.parser.encoding) else { return Key::BadText };
+        let clean = clean_customer(&text);
+        if is_missing(clean) {
+            return Key::Missing;
+        }
+        if is_total_word(clean) {
+            return Key::TotalRow;
+        }
+        let number = self.slice.customers.number(clean.as_bytes());
+        if self.slice.names.len() < self.slice.customers.len() {
+            self.slice.names.push(Latest::default());
+            self.slice.contacts.push(Latest::default());
+        }
+        Key::Customer(number)
+    }
+
+    /// The amount of a line: `Ok(None)` where no column gives one; the failing column and whether it is empty as error.
+    #[inline]
+    fn amount(&mut self, bytes: &[u8], fields: &[Field], offset: u64) -> Result<Option<Decimal>, (usize, bool)> {
+        let at = self.parser.at;
+        if let Some(column) = at.amount {
+            return self.number(bytes, fields.get(column), column, offset).map(Some);
+        }
+        let (Some(quantity), Some(price)) = (at.quantity, at.unit_price) else { return Ok(None) };
+        let pieces = self.number(bytes, fields.get(quantity), quantity, offset)?;
+        let unit = self.number(bytes, fields.get(price), price, offset)?;
+        pieces.times(unit).map(Some).ok_or((price, false))
+    }
+
+    /// One number cell.
+    #[inline]
+    fn number(&mut self, bytes: &[u8], field: Option<&Field>, column: usize, offset: u64) -> Result<Decimal, (usize, bool)> {
+        let written = field.map(|field| cell(bytes, field).trim_ascii()).unwrap_or_default();
+        if let Some((value, hint)) = plain_amount(written)
+            && (hint == MarkHint::Nothing || hint == MarkHint::Point && self.parser.decimal != Some(DecimalMark::Comma))
+        {
+            if hint == MarkHint::Point {
+                self.slice.evidence.add_mark(hint, offset, || String::from_utf8_lossy(written).into_owned());
+            }
+            return Ok(value);
+        }
+        if written.is_empty() {
+            return Err((column, true));
+        }
+        let text = decode_cell(written, self.parser.encoding).ok_or((column, false))?;
+        if is_missing(text.trim()) {
+            return Err((column, true));
+        }
+        // What the cell says about the mark counts even where the plan's mark makes it unreadable.
+        let parsed = parse_amount(&text, self.parser.decimal);
+        let hint = match &parsed {
+            Some(amount) => amount.hint,
+            None => parse_amount(&text, None).map_or(MarkHint::Nothing, |amount| amount.hint),
+        };
+        self.slice.evidence.add_mark(hint, offset, || text.clone().into_owned());
+        let amount = parsed.ok_or((column, false))?;
+        if let Some(currency) = amount.currency {
+            self.slice.evidence.add_currency(currency, offset, || text.into_owned());
+        }
+        Ok(amount.value)
+    }
+
+    /// The order id of a line. Lines that follow each other with the same id and customer share one number.
+    #[inline]
+    fn order(&mut self, bytes: &[u8], field: Option<&Field>, customer: u32) -> u32 {
+        let Some(field) = field else { return NONE };
+        let written = cell(bytes, field);
+        let slice = &mut self.slice;
+        if let (Some(&before), Some(&owner)) = (slice.order.last(), slice.customer.last())
+            && before != NONE
+            && owner == customer
+            && self.last_order.0 == before
+            && self.last_order.1 == written
+        {
+            return before;
+        }
+        let plain = !written.is_empty() && !field.doubled && written.iter().all(|&byte| byte.is_ascii_graphic() && byte != b'\'' && byte != b'=');
+        if plain {
+            slice.order_bytes.extend_from_slice(written);
+        } else {
+            let text = decode_field(bytes, field, self.parser.encoding).unwrap_or_else(|| readable(bytes, field, self.parser.encoding));
+            let clean = clean_customer(&text);
+            if clean.is_empty() {
+                return NONE;
+            }
+            slice.order_bytes.extend_from_slice(clean.as_bytes());
+        }
+        slice.order_ends.push(slice.order_bytes.len() as u32);
+        let number = slice.order_ends.len() as u32 - 1;
+        self.last_order.0 = number;
+        self.last_order.1.clear();
+        self.last_order.1.extend_from_slice(written);
+        self.scratch.clear();
+        number
+    }
+
+    /// What the slice's bytes say about the encoding.
+    pub fn finish_evidence(&mut self, bytes: &[u8]) {
+        let (multibyte, errors) = utf8_counts(bytes);
+        self.slice.evidence.multibyte = multibyte;
+        self.slice.evidence.utf8_errors = errors;
+        if errors > 0 {
+            self.slice.evidence.gb = gb_counts(bytes);
+        }
+    }
+}
+

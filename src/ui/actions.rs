@@ -1,0 +1,261 @@
+//! All that a person can do on the page, and what the client reports back.
+
+use super::state::{App, FileEntry, FileState, Notice, Step, Verdict};
+use crate::browser::{ClientEvent, Fault, FileId, JobEnd, Progress, settings};
+use crate::ingest::{Answers, Encoding, Role};
+use crate::model::{Day, Dimension};
+use crate::protocol::{FileError, Preview, Summary};
+use crate::rules::Rules;
+use leptos::prelude::*;
+use std::sync::Arc;
+
+impl App {
+    /// Takes what the client reports.
+    pub fn on_event(self, event: ClientEvent) {
+        match event {
+            ClientEvent::Previewed { file, name, bytes, result } => self.previewed(file, name, bytes, result),
+            ClientEvent::Progress(progress) => {
+                if self.job.with_untracked(Option::is_some) {
+                    self.job.set(Some(progress));
+                }
+            }
+            ClientEvent::Ended(end) => self.ended(end),
+        }
+    }
+
+    fn previewed(self, id: FileId, name: String, bytes: u64, result: Result<Preview, FileError>) {
+        let Some(entry) = self.file(id) else { return };
+        let kept = entry.touched.get_untracked().then(|| entry.plan()).flatten();
+        entry.name.set(name);
+        entry.bytes.set(bytes);
+        entry.state.set(match result {
+            Ok(mut preview) => {
+                if let Some(kept) = kept.filter(|kept| kept.mapping.len() == preview.plan.mapping.len()) {
+                    preview.plan.mapping = kept.mapping;
+                }
+                FileState::Ready(Box::new(preview))
+            }
+            Err(error) => FileState::Failed(error),
+        });
+    }
+
+    fn ended(self, end: JobEnd) {
+        if matches!(end, JobEnd::Failed(Fault::Stale)) {
+            return;
+        }
+        self.job.set(None);
+        match end {
+            JobEnd::Graded(summary) => {
+                self.verdict.set(Verdict::None);
+                let summary = self.take_summary(*summary);
+                self.baseline.set(Some(summary));
+                self.query.update(|query| {
+                    query.filters.clear();
+                    query.search.clear();
+                });
+                self.go(Step::Results);
+            }
+            JobEnd::Asks { questions, files } => self.verdict.set(Verdict::Asks { questions, files }),
+            JobEnd::Nothing { files } => self.verdict.set(Verdict::Nothing { files }),
+            JobEnd::Cancelled => self.notice.set(Some(Notice::Cancelled)),
+            JobEnd::Failed(fault) => self.fault.set(Some(fault)),
+        }
+    }
+
+    /// Keeps a new result and has the table ask again.
+    fn take_summary(self, summary: Summary) -> Arc<Summary> {
+        let summary = Arc::new(summary);
+        self.summary.set(Some(Arc::clone(&summary)));
+        self.open_card.set(None);
+        self.revision.update(|revision| *revision += 1);
+        summary
+    }
+
+    /// Shows a step, if it can be shown.
+    pub fn go(self, step: Step) {
+        if step.needs_result() && self.summary.with_untracked(Option::is_none) {
+            return;
+        }
+        if step == Step::Rules {
+            self.baseline.set(self.summary.get_untracked());
+        }
+        self.step.set(step);
+        window().scroll_to_with_x_and_y(0.0, 0.0);
+    }
+
+    /// Adds dropped or picked files.
+    pub fn add_files(self, files: impl IntoIterator<Item = web_sys::File>) {
+        let Some(client) = self.client() else { return };
+        for file in files {
+            let id = client.add_file(&file);
+            self.add_entry(id, file.name());
+        }
+    }
+
+    /// Adds a pasted table.
+    pub fn add_text(self, name: &str, text: &str) {
+        if let Some(client) = self.client() {
+            let id = client.add_text(name, text);
+            self.add_entry(id, name.to_owned());
+        }
+    }
+
+    /// Adds the built-in sample.
+    pub fn add_sample(self) {
+        if let Some(client) = self.client() {
+            let id = client.add_sample();
+            self.add_entry(id, String::new());
+        }
+    }
+
+    fn add_entry(self, id: FileId, name: String) {
+        let entry = self.lasting(|| FileEntry {
+            id,
+            name: RwSignal::new(name),
+            bytes: RwSignal::new(0),
+            state: RwSignal::new(FileState::Looking),
+            choice: RwSignal::default(),
+            touched: RwSignal::new(false),
+        });
+        self.files.update(|files| files.push(entry));
+        self.inputs_changed();
+        self.go(Step::Collect);
+    }
+
+    /// Takes a file out of the list.
+    pub fn remove_file(self, id: FileId) {
+        self.files.update(|files| files.retain(|file| file.id != id));
+        if let Some(client) = self.client() {
+            client.remove_file(id);
+        }
+        self.inputs_changed();
+    }
+
+    /// Reads the start of a file again in another encoding.
+    pub fn set_encoding(self, entry: &FileEntry, encoding: Encoding) {
+        entry.choice.update(|choice| choice.encoding = Some(encoding));
+        if let Some(client) = self.client() {
+            client.resniff(entry.id, entry.choice.get_untracked());
+        }
+        self.inputs_changed();
+    }
+
+    /// Gives a column a role by hand.
+    pub fn set_role(self, entry: &FileEntry, column: usize, role: Option<Role>) {
+        entry.touched.set(true);
+        entry.state.update(|state| {
+            if let FileState::Ready(preview) = state {
+                preview.plan.mapping.set(column, role);
+                preview.missing = preview.plan.mapping.missing();
+            }
+        });
+        self.inputs_changed();
+    }
+
+    /// Answers belong to the files as they were when asked.
+    fn inputs_changed(self) {
+        self.answers.set(Answers::default());
+        self.verdict.set(Verdict::None);
+        self.notice.set(None);
+    }
+
+    /// Grades all files.
+    pub fn start(self) {
+        let Some(client) = self.client() else { return };
+        let files = self.files.get_untracked();
+        let plans: Vec<_> = files.iter().filter_map(|file| file.plan().map(|plan| (file.id, plan))).collect();
+        if plans.is_empty() {
+            return;
+        }
+        self.fault.set(None);
+        self.notice.set(None);
+        self.verdict.set(Verdict::None);
+        let bytes_total = files.iter().map(|file| file.bytes.get_untracked()).sum();
+        self.job.set(Some(Progress { bytes_total, ..Progress::default() }));
+        client.import(plans, self.rules.get_untracked(), self.as_of.get_untracked(), self.answers.get_untracked());
+    }
+
+    /// Stops the running import; the last result stays.
+    pub fn cancel(self) {
+        if let Some(client) = self.client() {
+            client.cancel();
+        }
+    }
+
+    /// Takes the answers and goes on.
+    pub fn answer(self, answers: Answers) {
+        self.answers.set(answers);
+        self.start();
+    }
+
+    /// Uses other rules: keeps them and grades at once.
+    pub fn use_rules(self, rules: Rules) {
+        if rules == self.rules.get_untracked() {
+            return;
+        }
+        self.rules.set(rules);
+        if settings::save_rules(&rules).is_err() {
+            self.notice.set(Some(Notice::SettingsBlocked));
+        }
+        self.grade_again();
+    }
+
+    /// Uses another analysis date (`None` = the default) and grades at once.
+    pub fn use_as_of(self, as_of: Option<Day>) {
+        if as_of != self.as_of.get_untracked() {
+            self.as_of.set(as_of);
+            self.grade_again();
+        }
+    }
+
+    fn grade_again(self) {
+        let (Some(client), true) = (self.client(), self.summary.with_untracked(Option::is_some)) else { return };
+        self.grade_turn.update_value(|turn| *turn += 1);
+        let turn = self.grade_turn.get_value();
+        self.grading.set(true);
+        leptos::task::spawn_local(async move {
+            let result = client.grade(self.rules.get_untracked(), self.as_of.get_untracked()).await;
+            if self.grade_turn.get_value() != turn {
+                return;
+            }
+            self.grading.set(false);
+            match result {
+                Ok(summary) => drop(self.take_summary(summary)),
+                Err(fault) => self.report(fault),
+            }
+        });
+    }
+
+    /// Takes the result of a date that was put back after a comparison.
+    pub fn restored(self, summary: Summary) {
+        drop(self.take_summary(summary));
+    }
+
+    /// Shows a fault, unless it only says that something newer was asked.
+    pub fn report(self, fault: Fault) {
+        if fault != Fault::Stale {
+            self.fault.set(Some(fault));
+        }
+    }
+
+    /// Shows the customers of one group.
+    pub fn show_group(self, dimension: Dimension, index: u8) {
+        self.query.update(|query| {
+            query.filters.retain(|&(by, _)| by != dimension);
+            query.filters.push((dimension, index));
+        });
+        if self.step.get_untracked() != Step::Results {
+            self.go(Step::Results);
+        }
+        self.show_table.update(|times| *times += 1);
+    }
+
+    /// Shows only the customers of one group, whatever was filtered before.
+    pub fn show_only(self, dimension: Dimension, index: u8) {
+        self.query.update(|query| {
+            query.filters.clear();
+            query.search.clear();
+        });
+        self.show_group(dimension, index);
+    }
+}

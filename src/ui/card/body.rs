@@ -1,0 +1,159 @@
+//! What a customer's card says.
+
+use crate::model::Dimension;
+use crate::protocol::{Card, CustomerRow, OrderKind, Reason};
+use crate::ui::format;
+use crate::ui::i18n::*;
+use crate::ui::table::GradeTag;
+use crate::ui::words::{class_signs, dimension_name, group_name, reason_text};
+use leptos::prelude::*;
+use leptos_i18n::{t, t_string};
+use std::sync::Arc;
+
+/// The whole card.
+#[component]
+pub fn Body(card: Arc<Card>) -> impl IntoView {
+    let i18n = use_i18n();
+    let plain = card.reasons.iter().filter(|reason| !matches!(reason, Reason::Rfm { .. })).cloned();
+    let row = card.row.clone();
+    view! {
+        <header class="card-head">
+            <GradeTag grade=row.grade/>
+            <h2 class="card-name"><bdi>{if row.name.is_empty() { row.id.clone() } else { row.name.clone() }}</bdi></h2>
+            <p class="hint"><bdi>{row.id.clone()}</bdi> " " <bdi>{row.contact.clone()}</bdi></p>
+        </header>
+        <Grades row=row.clone()/>
+        <section>
+            <h3>{t!(i18n, card.why)}</h3>
+            <ul class="reasons">
+                {plain.map(|reason| view! { <li data-testid="reason">{move || reason_text(i18n.get_locale(), &reason)}</li> }).collect_view()}
+            </ul>
+        </section>
+        <Orders card=card.clone()/>
+        <Products card=card.clone()/>
+        <Expert card/>
+    }
+}
+
+/// The axes and the totals, as a small grid.
+#[component]
+fn Grades(row: CustomerRow) -> impl IntoView {
+    let i18n = use_i18n();
+    let axes = [
+        (Dimension::Value, row.value.map(|value| value as u8)),
+        (Dimension::Potential, Some(row.potential as u8)),
+        (Dimension::Relation, Some(row.relation as u8)),
+        (Dimension::Lifecycle, row.lifecycle.map(|stage| stage as u8)),
+        (Dimension::Churn, row.churn_warning.map(u8::from)),
+    ];
+    let days = match (row.first_order, row.last_order) {
+        (Some(first), Some(last)) => format!("{first} – {last}"),
+        _ => format::NO_NUMBER.to_owned(),
+    };
+    view! {
+        <dl class="axes">
+            {axes.into_iter().map(|(by, index)| view! {
+                <div>
+                    <dt>{move || dimension_name(i18n.get_locale(), by)}</dt>
+                    <dd>{move || index.map_or(format::NO_NUMBER, |index| group_name(i18n.get_locale(), by, index))}</dd>
+                </div>
+            }).collect_view()}
+            <div><dt>{t!(i18n, card.total_amount)}</dt><dd>{format::money(row.amount)}</dd></div>
+            <div><dt>{t!(i18n, card.total_orders)}</dt><dd>{format::count(row.orders.into())}</dd></div>
+            <div class="wide"><dt>{t!(i18n, card.first_last)}</dt><dd>{days}</dd></div>
+        </dl>
+    }
+}
+
+#[component]
+fn Orders(card: Arc<Card>) -> impl IntoView {
+    let i18n = use_i18n();
+    let (shown, total) = (card.orders.len() as u64, u64::from(card.orders_total));
+    let kind = move |kind: OrderKind| move || match kind {
+        OrderKind::Counted => t_string!(i18n, card.kind_counted),
+        OrderKind::Refunded => t_string!(i18n, card.kind_refunded),
+        OrderKind::CreditNote => t_string!(i18n, card.kind_credit),
+    };
+    view! {
+        <section>
+            <h3>{t!(i18n, card.orders)}</h3>
+            <p class="hint small">{move || t_string!(i18n, card.orders_some, shown = format::count(shown), total = format::count(total))}</p>
+            <div class="table-box tall" tabindex="0" role="region" aria-label=move || t_string!(i18n, card.orders)>
+                <table class="plain" data-testid="orders">
+                    <thead>
+                        <tr>
+                            <th scope="col">{t!(i18n, card.col_day)}</th>
+                            <th scope="col">{t!(i18n, card.col_order)}</th>
+                            <th scope="col" class="number">{t!(i18n, card.col_lines)}</th>
+                            <th scope="col" class="number">{t!(i18n, card.col_amount)}</th>
+                        </tr>
+                    </thead>
+                    <tbody>
+                        {card.orders.iter().cloned().map(|order| view! {
+                            <tr class:faded={order.kind != OrderKind::Counted}>
+                                <td>{order.day.to_string()} {order.minute.clock().map(|(hour, minute)| format!(" {hour:02}:{minute:02}"))}</td>
+                                <td><bdi>{order.id}</bdi>
+                                    {(order.kind != OrderKind::Counted).then(|| view! { <span class="hint small">" " {kind(order.kind)}</span> })}
+                                </td>
+                                <td class="number">{format::count(order.lines.into())}</td>
+                                <td class="number">{format::money(order.amount)}</td>
+                            </tr>
+                        }).collect_view()}
+                    </tbody>
+                </table>
+            </div>
+        </section>
+    }
+}
+
+#[component]
+fn Products(card: Arc<Card>) -> impl IntoView {
+    let i18n = use_i18n();
+    view! {
+        <section>
+            <h3>{t!(i18n, card.products)}</h3>
+            {if card.products.is_empty() {
+                view! { <p class="hint">{t!(i18n, card.no_products)}</p> }.into_any()
+            } else {
+                view! {
+                    <div class="table-box" tabindex="0" role="region" aria-label=move || t_string!(i18n, card.products)>
+                        <table class="plain" data-testid="products">
+                            <thead>
+                                <tr>
+                                    <th scope="col">{t!(i18n, card.col_product)}</th>
+                                    <th scope="col" class="number">{t!(i18n, card.col_lines)}</th>
+                                    <th scope="col" class="number">{t!(i18n, card.col_amount)}</th>
+                                </tr>
+                            </thead>
+                            <tbody>
+                                {card.products.iter().cloned().map(|(name, lines, amount)| view! {
+                                    <tr><td><bdi>{name}</bdi></td><td class="number">{format::count(lines.into())}</td><td class="number">{format::money(amount)}</td></tr>
+                                }).collect_view()}
+                            </tbody>
+                        </table>
+                    </div>
+                }.into_any()
+            }}
+        </section>
+    }
+}
+
+/// R, F, M and what follows from them, for those who ask.
+#[component]
+fn Expert(card: Arc<Card>) -> impl IntoView {
+    let i18n = use_i18n();
+    let scores = card.reasons.iter().find(|reason| matches!(reason, Reason::Rfm { .. })).cloned();
+    let (segment, class) = (card.row.segment, card.row.class);
+    view! {
+        <details class="expert">
+            <summary>{t!(i18n, card.expert)}</summary>
+            {scores.map(|reason| view! { <p>{move || reason_text(i18n.get_locale(), &reason)}</p> })}
+            {segment.map(|segment| view! {
+                <p>{move || t_string!(i18n, card.expert_segment, segment = group_name(i18n.get_locale(), Dimension::Segment, segment as u8))}</p>
+            })}
+            {class.map(|class| view! {
+                <p>{move || t_string!(i18n, card.expert_class, class = group_name(i18n.get_locale(), Dimension::Class, class as u8), signs = class_signs(class))}</p>
+            })}
+        </details>
+    }
+}

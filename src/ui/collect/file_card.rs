@@ -1,0 +1,99 @@
+//! One file: what it is, how it is read, and its preview or what is wrong with it.
+
+use super::preview::PreviewTable;
+use crate::ingest::Encoding;
+use crate::protocol::Preview;
+use crate::ui::format;
+use crate::ui::i18n::*;
+use crate::ui::state::{FileEntry, FileState, use_app};
+use crate::ui::words::{delimiter_name, file_error_text, missing_text};
+use leptos::prelude::*;
+use leptos_i18n::{t, t_string};
+
+/// A file of the list.
+#[component]
+pub fn FileCard(file: FileEntry) -> impl IntoView {
+    let app = use_app();
+    let i18n = use_i18n();
+    let (id, name, bytes, state) = (file.id, file.name, file.bytes, file.state);
+    // What is rebuilt when the first look changes; a changed role must not rebuild the table under the person's hand.
+    let look = Memo::new(move |_| {
+        state.with(|state| match state {
+            FileState::Ready(preview) => (Some((preview.headers.clone(), preview.rows.clone(), preview.plan.encoding, preview.plan.dialect)), None),
+            FileState::Failed(error) => (None, Some(error.clone())),
+            FileState::Looking => (None, None),
+        })
+    });
+    view! {
+        <article class="file-card" data-testid="file">
+            <header class="file-head">
+                <h3 class="file-name"><bdi>{move || name.get()}</bdi></h3>
+                <button type="button" class="button ghost small" data-testid="remove"
+                    aria-label=move || t_string!(i18n, collect.remove_label, name = name.get())
+                    on:click=move |_| app.remove_file(id)>{t!(i18n, collect.remove)}</button>
+            </header>
+            {move || match look.get() {
+                (None, None) => view! { <p class="hint" role="status">{t!(i18n, collect.looking)}</p> }.into_any(),
+                (None, Some(error)) => view! { <p class="bad-text" data-testid="file-error" role="alert">{move || file_error_text(i18n.get_locale(), &error)}</p> }.into_any(),
+                (Some(_), _) => {
+                    let file = file.clone();
+                    state.with_untracked(|state| match state {
+                        FileState::Ready(preview) => view! { <Facts file=file.clone() preview=(**preview).clone() bytes/> <Missing file=file.clone()/> <PreviewTable file preview=(**preview).clone()/> }.into_any(),
+                        _ => ().into_any(),
+                    })
+                }
+            }}
+        </article>
+    }
+}
+
+/// Size, encoding (can be changed), separator, header line.
+#[component]
+fn Facts(file: FileEntry, preview: Preview, bytes: RwSignal<u64>) -> impl IntoView {
+    let app = use_app();
+    let i18n = use_i18n();
+    let plan = &preview.plan;
+    let (encoding, delimiter, line) = (plan.encoding, plan.dialect.delimiter, plan.header_line);
+    let id = file.id;
+    view! {
+        <dl class="facts">
+            <div><dt>{t!(i18n, collect.size)}</dt><dd>{move || format::bytes(bytes.get())}</dd></div>
+            <div>
+                <dt><label for=format!("encoding-{id}")>{t!(i18n, collect.encoding)}</label></dt>
+                <dd>
+                    <select id=format!("encoding-{id}") class="small-select" data-testid="encoding" on:change=move |event| {
+                        if let Some(encoding) = Encoding::from_name(&event_target_value(&event)) {
+                            app.set_encoding(&file, encoding);
+                        }
+                    }>
+                        {Encoding::ALL.iter().map(|&choice| view! {
+                            <option value=choice.name() selected=choice == encoding>{choice.name().to_uppercase()}</option>
+                        }).collect_view()}
+                    </select>
+                </dd>
+            </div>
+            <div><dt>{t!(i18n, collect.delimiter)}</dt><dd>{move || delimiter_name(i18n.get_locale(), delimiter)}</dd></div>
+            <div><dt>{t!(i18n, collect.header_line)}</dt><dd>{move || t_string!(i18n, collect.line_n, n = format::count(line))}</dd></div>
+        </dl>
+    }
+}
+
+/// What is still missing in this file, in plain sentences.
+#[component]
+fn Missing(file: FileEntry) -> impl IntoView {
+    let i18n = use_i18n();
+    let missing = Memo::new(move |_| file.missing().unwrap_or_default());
+    view! {
+        <div role="status" data-testid="missing">
+            {move || {
+                let locale = i18n.get_locale();
+                let missing = missing.get();
+                if missing.is_empty() {
+                    view! { <p class="good-text">{t!(i18n, collect.nothing_missing)}</p> }.into_any()
+                } else {
+                    missing.into_iter().map(|role| view! { <p class="warn-text">{missing_text(locale, role)}</p> }).collect_view().into_any()
+                }
+            }}
+        </div>
+    }
+}

@@ -1,0 +1,140 @@
+//! What only a person can decide, asked with the file's own examples.
+
+use crate::ingest::{Answers, Question, QuestionCode};
+use crate::model::Day;
+use crate::ui::i18n::*;
+use crate::ui::state::use_app;
+use leptos::prelude::*;
+use leptos_i18n::{t, t_string, td_string};
+
+/// All questions; the last answer starts the import again.
+#[component]
+pub fn Questions(questions: Vec<Question>) -> impl IntoView {
+    let app = use_app();
+    let i18n = use_i18n();
+    let given = RwSignal::new(app.answers.get_untracked());
+    let codes: Vec<QuestionCode> = questions.iter().map(|question| question.code).collect();
+    let choose = move |code: QuestionCode, choice: String| {
+        given.update(|answers| drop(answers.0.insert(code.id().to_owned(), choice)));
+        let answers: Answers = given.get_untracked();
+        if codes.iter().all(|&code| answers.get(code).is_some()) {
+            app.answer(answers);
+        }
+    };
+    let mut shown: Vec<QuestionCode> = Vec::new();
+    let cards: Vec<_> = questions
+        .into_iter()
+        .map(|question| {
+            // One answer goes for every file, so a repeated question shows only its place and examples.
+            let first = !shown.contains(&question.code);
+            shown.push(question.code);
+            let choose = choose.clone();
+            view! { <QuestionCard question first given choose=Callback::new(move |(code, choice)| choose(code, choice))/> }
+        })
+        .collect();
+    view! {
+        <section class="questions" role="alert">
+            <h2>{t!(i18n, collect.questions_title)}</h2>
+            <p>{t!(i18n, collect.questions_intro)}</p>
+            {cards}
+        </section>
+    }
+}
+
+#[component]
+fn QuestionCard(question: Question, first: bool, given: RwSignal<Answers>, choose: Callback<(QuestionCode, String)>) -> impl IntoView {
+    let app = use_app();
+    let i18n = use_i18n();
+    let code = question.code;
+    let file = app.files.with_untracked(|files| files.get(question.file as usize).map(|file| file.name.get_untracked())).unwrap_or_default();
+    let column = question.column.clone();
+    let place = move || {
+        if column.is_empty() { file.clone() } else { t_string!(i18n, collect.question_where, file = file.clone(), column = column.clone()) }
+    };
+    let example = question.examples.first().cloned().unwrap_or_default();
+    view! {
+        <article class="question" data-testid="question" data-code=code.id()>
+            <h3>{move || asked(i18n.get_locale(), code)}</h3>
+            <p class="hint"><bdi>{place}</bdi></p>
+            <p class="examples">
+                <span class="hint">{t!(i18n, collect.question_examples)}</span>
+                {question.examples.iter().take(6).cloned().map(|example| view! { <code><bdi>{example}</bdi></code> }).collect_view()}
+            </p>
+            {first.then(|| view! {
+                <div class="row">
+                    {question.choices.into_iter().map(|choice| {
+                        let (id, label, pressed, reading) = (choice.clone(), choice.clone(), choice.clone(), reads_as(&choice, &example));
+                        let example = example.clone();
+                        view! {
+                            <button type="button" class="button choice" data-testid=format!("choice-{id}")
+                                aria-pressed=move || given.with(|answers| answers.get(code) == Some(pressed.as_str())).to_string()
+                                on:click=move |_| choose.run((code, choice.clone()))>
+                                <span>{move || choice_name(i18n.get_locale(), &label)}</span>
+                                {reading.map(|value| view! {
+                                    <span class="hint">{move || t_string!(i18n, collect.q_reads_as, example = example.clone(), value = value.clone())}</span>
+                                })}
+                            </button>
+                        }
+                    }).collect_view()}
+                </div>
+            })}
+        </article>
+    }
+}
+
+fn asked(locale: Locale, code: QuestionCode) -> &'static str {
+    match code {
+        QuestionCode::AmbiguousDate => td_string!(locale, collect.q_date),
+        QuestionCode::AmbiguousDecimal => td_string!(locale, collect.q_decimal),
+        QuestionCode::FutureDate => td_string!(locale, collect.q_future),
+        QuestionCode::MixedCurrency => td_string!(locale, collect.q_currency),
+    }
+}
+
+fn choice_name(locale: Locale, choice: &str) -> String {
+    match choice {
+        "dmy" => td_string!(locale, collect.q_date_dmy).to_owned(),
+        "mdy" => td_string!(locale, collect.q_date_mdy).to_owned(),
+        "point" => td_string!(locale, collect.q_decimal_point).to_owned(),
+        "comma" => td_string!(locale, collect.q_decimal_comma).to_owned(),
+        "leave_out" => td_string!(locale, collect.q_future_out).to_owned(),
+        "keep" => td_string!(locale, collect.q_keep).to_owned(),
+        other => other.to_owned(),
+    }
+}
+
+/// How the example would be read under a choice, for the questions where that shows.
+fn reads_as(choice: &str, example: &str) -> Option<String> {
+    match choice {
+        "dmy" | "mdy" => {
+            let digits = example.split(|c: char| c.is_whitespace() || c == 'T').next().unwrap_or_default();
+            let parts: Vec<u32> = digits.split(['/', '-', '.']).map(str::parse).collect::<Result<_, _>>().ok()?;
+            let &[a, b, year] = parts.as_slice() else { return None };
+            let year = if year < 100 { year + 2000 } else { year };
+            let (day, month) = if choice == "dmy" { (a, b) } else { (b, a) };
+            Day::from_civil(year, month, day).map(|day| day.to_string())
+        }
+        "point" | "comma" => {
+            let (mark, thousands) = if choice == "point" { ('.', ',') } else { (',', '.') };
+            let digits: String = example.chars().filter(|c| c.is_ascii_digit() || matches!(c, '.' | ',' | '-') ).collect();
+            let plain: String = digits.chars().filter(|&c| c != thousands).map(|c| if c == mark { '.' } else { c }).collect();
+            (!plain.is_empty()).then_some(plain)
+        }
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::reads_as;
+
+    #[test]
+    fn an_example_shows_what_each_answer_would_make_of_it() {
+        assert_eq!(reads_as("dmy", "03/04/2024 10:00").as_deref(), Some("2024-04-03"));
+        assert_eq!(reads_as("mdy", "3/4/24").as_deref(), Some("2024-03-04"));
+        assert_eq!(reads_as("mdy", "30/4/2024"), None);
+        assert_eq!(reads_as("point", "1.234").as_deref(), Some("1.234"));
+        assert_eq!(reads_as("comma", "1.234").as_deref(), Some("1234"));
+        assert_eq!(reads_as("keep", "USD"), None);
+    }
+}

@@ -1,0 +1,89 @@
+//! The answer in one sentence, and the three grades.
+
+use crate::model::{Dimension, Grade};
+use crate::protocol::{GroupTotal, Summary};
+use crate::ui::format;
+use crate::ui::i18n::*;
+use crate::ui::state::use_app;
+use crate::ui::words::{customers, grade_symbol, group_name, people};
+use leptos::prelude::*;
+use leptos_i18n::{t, t_string, td_string};
+use std::sync::Arc;
+
+/// The total of one group of a result.
+#[must_use]
+pub fn group_total(summary: &Summary, dimension: Dimension, index: u8) -> GroupTotal {
+    let division = summary.divisions.iter().find(|division| division.dimension == dimension);
+    division.and_then(|division| division.groups.get(usize::from(index))).copied().unwrap_or_default()
+}
+
+/// Who brings the money, who is about to leave, who only has refunds: real numbers with their denominators.
+#[component]
+pub fn Sentence(summary: Arc<Summary>) -> impl IntoView {
+    let i18n = use_i18n();
+    let high = group_total(&summary, Dimension::Grade, Grade::High as u8);
+    let warned = group_total(&summary, Dimension::Churn, 1);
+    let (all, buyers, total, refunds) = (summary.customers, summary.buyers, summary.amount, summary.only_refunds);
+    let first = move || {
+        let locale = i18n.get_locale();
+        if high.customers == 0 {
+            return td_string!(locale, results.sentence_none, customers = customers(locale, all), total = format::money(total));
+        }
+        td_string!(
+            locale,
+            results.sentence,
+            customers = customers(locale, all),
+            high = people(locale, high.customers),
+            people = format::share(high.customers, all),
+            share = format::share_of_money(high.amount, total),
+            money = format::money(high.amount),
+            total = format::money(total)
+        )
+    };
+    let second = move || {
+        let locale = i18n.get_locale();
+        (warned.customers > 0).then(|| {
+            let (people, share) = (people(locale, warned.customers), format::share(warned.customers, buyers));
+            let buyers = format::count(buyers);
+            td_string!(locale, results.sentence_warning, people = people, buyers = buyers, share = share, money = format::money(warned.amount))
+        })
+    };
+    let third = move || {
+        let locale = i18n.get_locale();
+        (refunds > 0).then(|| td_string!(locale, results.sentence_refunds, people = people(locale, refunds)))
+    };
+    view! {
+        <p class="sentence" data-testid="sentence">{first}</p>
+        <p class="lead">{second} " " {third}</p>
+    }
+}
+
+/// 高级 ▲, 中级 ●, 初级 ■ with people and money; a click shows them in the table.
+#[component]
+pub fn GradeCards(summary: Arc<Summary>) -> impl IntoView {
+    let app = use_app();
+    let i18n = use_i18n();
+    let (all, amount) = (summary.customers, summary.amount);
+    view! {
+        <div class="grade-cards" role="group" aria-label=move || t_string!(i18n, results.grades_label)>
+            {Grade::ALL.iter().map(|&grade| {
+                let total = group_total(&summary, Dimension::Grade, grade as u8);
+                let chosen = move || app.query.with(|query| query.filters.contains(&(Dimension::Grade, grade as u8)));
+                view! {
+                    <button type="button" class=format!("grade-card {}", grade.id()) data-testid=format!("grade-{}", grade.id())
+                        aria-pressed=move || chosen().to_string()
+                        on:click=move |_| app.show_group(Dimension::Grade, grade as u8)>
+                        <span class="grade-name"><span class="grade-symbol" aria-hidden="true">{grade_symbol(grade)}</span> {move || group_name(i18n.get_locale(), Dimension::Grade, grade as u8)}</span>
+                        <span class="grade-people">{move || people(i18n.get_locale(), total.customers)}</span>
+                        <span class="grade-line">{move || t_string!(i18n, results.share_customers, share = format::share(total.customers, all))}</span>
+                        <span class="bar-track thin" aria-hidden="true"><span class="bar-fill" style:width=format::width(total.customers as f64, all as f64)></span></span>
+                        <span class="grade-money">{format::money(total.amount)}</span>
+                        <span class="grade-line">{move || t_string!(i18n, results.share_money, share = format::share_of_money(total.amount, amount))}</span>
+                        <span class="bar-track thin" aria-hidden="true"><span class="bar-fill" style:width=format::width(total.amount.to_f64(), amount.to_f64())></span></span>
+                    </button>
+                }
+            }).collect_view()}
+        </div>
+        <p class="hint">{t!(i18n, groups.about_grade)}</p>
+    }
+}

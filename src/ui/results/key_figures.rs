@@ -1,0 +1,46 @@
+//! A handful of numbers about all customers, and what should be known before trusting the grades.
+
+use crate::protocol::Summary;
+use crate::ui::format;
+use crate::ui::i18n::*;
+use crate::ui::words::note_text;
+use leptos::prelude::*;
+use leptos_i18n::{t, t_string};
+use std::sync::Arc;
+
+/// Customers, orders, amount, refunds, dates.
+#[component]
+pub fn KeyFigures(summary: Arc<Summary>) -> impl IntoView {
+    let i18n = use_i18n();
+    let (first, last) = (summary.first_order, summary.last_order);
+    let range = move || match (first, last) {
+        (Some(first), Some(last)) => t_string!(i18n, results.key_range_value, first = first.to_string(), last = last.to_string()),
+        _ => format::NO_NUMBER.to_owned(),
+    };
+    view! {
+        <dl class="key-figures" aria-label=move || t_string!(i18n, results.key_label) data-testid="key-figures">
+            <div><dt>{t!(i18n, results.key_customers)}</dt><dd>{format::count(summary.customers)}</dd></div>
+            <div><dt>{t!(i18n, results.key_orders)}</dt><dd>{format::count(summary.orders)}</dd></div>
+            <div><dt>{t!(i18n, results.key_amount)}</dt><dd>{format::money(summary.amount)}</dd></div>
+            <div><dt>{t!(i18n, results.key_refunded)}</dt><dd>{format::money(summary.refunded)}</dd></div>
+            <div class="wide"><dt>{t!(i18n, results.key_range)}</dt><dd>{range}</dd></div>
+            <div><dt>{t!(i18n, results.key_as_of)}</dt><dd>{summary.as_of.to_string()}</dd></div>
+        </dl>
+    }
+}
+
+/// The notes as sentences.
+#[component]
+pub fn Notes(summary: Arc<Summary>) -> impl IntoView {
+    let i18n = use_i18n();
+    (!summary.notes.is_empty()).then(move || {
+        view! {
+            <aside class="notes" data-testid="notes">
+                <h2>{t!(i18n, results.notes_title)}</h2>
+                <ul>
+                    {summary.notes.iter().cloned().map(|note| view! { <li>{move || note_text(i18n.get_locale(), &note)}</li> }).collect_view()}
+                </ul>
+            </aside>
+        }
+    })
+}

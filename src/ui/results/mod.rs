@@ -1,0 +1,66 @@
+//! 分析分类: what the grades say, other ways to divide, every customer, and where every row went.
+
+mod divisions;
+mod downloads;
+mod files;
+mod headline;
+mod key_figures;
+mod rejects;
+
+pub use files::FileReports;
+pub use headline::group_total;
+
+use super::i18n::*;
+use super::state::use_app;
+use super::table::CustomerTable;
+use crate::protocol::Summary;
+use crate::ui::format;
+use divisions::Divisions;
+use downloads::Downloads;
+use headline::{GradeCards, Sentence};
+use key_figures::{KeyFigures, Notes};
+use leptos::prelude::*;
+use leptos_i18n::{t, t_string};
+use std::sync::Arc;
+
+/// The third step. The parts are rebuilt with a new result; the table stays and asks again.
+#[component]
+pub fn ResultsStep() -> impl IntoView {
+    let app = use_app();
+    let i18n = use_i18n();
+    let table = NodeRef::<leptos::html::Section>::new();
+    let seen = app.show_table.get_untracked();
+    let part = move |build: fn(Arc<Summary>) -> AnyView| move || app.summary.get().map(build);
+    // A click on a group brings the table into view; so does arriving here by such a click.
+    Effect::new(move |before: Option<u32>| {
+        let times = app.show_table.get();
+        if before.map_or(times != seen || !app.query.with_untracked(|query| query.filters.is_empty()), |before| before != times)
+            && let Some(table) = table.get()
+        {
+            table.scroll_into_view();
+        }
+        times
+    });
+    let ledger = move || {
+        app.summary.get().map(|summary| {
+            t_string!(i18n, results.ledger, size = format::bytes(summary.ledger_bytes), lines = format::count(summary.lines))
+        })
+    };
+    view! {
+        <div class="results" aria-busy=move || app.grading.get().to_string()>
+            <h1 class="visually-hidden">{t!(i18n, results.title)}</h1>
+            {part(|summary| view! { <Sentence summary=summary.clone()/> <GradeCards summary=summary.clone()/> <KeyFigures summary=summary.clone()/> <Notes summary/> }.into_any())}
+            <Divisions/>
+            <section node_ref=table class="table-section" aria-labelledby="customers-title">
+                <div class="row spread">
+                    <h2 id="customers-title">{t!(i18n, table.title)}</h2>
+                    <Downloads/>
+                </div>
+                <CustomerTable/>
+            </section>
+            {part(|summary| view! { <FileReports files=summary.files.clone()/> }.into_any())}
+            <rejects::Rejects/>
+            <p class="hint small" data-testid="ledger">{ledger}</p>
+        </div>
+    }
+}

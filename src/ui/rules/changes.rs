@@ -1,0 +1,65 @@
+//! How many customers each group had before and has now: the three grades always, other divisions where they moved.
+
+use crate::model::Dimension;
+use crate::protocol::{Division, Summary};
+use crate::ui::format;
+use crate::ui::i18n::*;
+use crate::ui::words::{dimension_name, group_name};
+use leptos::prelude::*;
+use leptos_i18n::t;
+use std::sync::Arc;
+
+/// Two results side by side.
+#[component]
+pub fn BeforeAfter(before: Arc<Summary>, after: Arc<Summary>) -> impl IntoView {
+    let i18n = use_i18n();
+    let pairs: Vec<(Division, Division)> = after
+        .divisions
+        .iter()
+        .filter_map(|now| {
+            let then = before.divisions.iter().find(|then| then.dimension == now.dimension)?;
+            (now.dimension == Dimension::Grade || moved(then, now)).then(|| (then.clone(), now.clone()))
+        })
+        .collect();
+    let same = !pairs.iter().any(|(then, now)| moved(then, now));
+    view! {
+        {same.then(|| view! { <p class="hint" data-testid="no-change">{t!(i18n, rules.change_none)}</p> })}
+        {pairs.into_iter().map(|(then, now)| view! { <Pair then now/> }).collect_view()}
+    }
+}
+
+fn moved(then: &Division, now: &Division) -> bool {
+    then.none.customers != now.none.customers || then.groups.iter().zip(&now.groups).any(|(then, now)| then.customers != now.customers)
+}
+
+#[component]
+fn Pair(then: Division, now: Division) -> impl IntoView {
+    let i18n = use_i18n();
+    let by = now.dimension;
+    let groups = then.groups.iter().zip(&now.groups).enumerate().map(|(index, (then, now))| (index as u8, then.customers, now.customers));
+    let none = (then.none.customers > 0 || now.none.customers > 0).then_some((u8::MAX, then.none.customers, now.none.customers));
+    let rows: Vec<_> = groups.filter(|&(_, then, now)| then > 0 || now > 0).chain(none).collect();
+    view! {
+        <table class="plain changes-table" data-testid=format!("changes-{}", by.id())>
+            <caption>{move || dimension_name(i18n.get_locale(), by)}</caption>
+            <thead>
+                <tr>
+                    <th scope="col">{t!(i18n, rules.change_group)}</th>
+                    <th scope="col" class="number">{t!(i18n, rules.change_before)}</th>
+                    <th scope="col" class="number">{t!(i18n, rules.change_after)}</th>
+                    <th scope="col" class="number">{t!(i18n, rules.change_delta)}</th>
+                </tr>
+            </thead>
+            <tbody>
+                {rows.into_iter().map(|(index, then, now)| view! {
+                    <tr class:moved={then != now}>
+                        <th scope="row">{move || group_name(i18n.get_locale(), by, index)}</th>
+                        <td class="number">{format::count(then)}</td>
+                        <td class="number">{format::count(now)}</td>
+                        <td class="number">{format::change(then, now)}</td>
+                    </tr>
+                }).collect_view()}
+            </tbody>
+        </table>
+    }
+}

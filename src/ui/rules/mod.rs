@@ -1,0 +1,57 @@
+//! 定义标准: every choice that can change a grade; a change is worked out at once.
+
+mod changes;
+mod choice;
+mod cuts;
+mod document;
+mod fields;
+
+pub use changes::BeforeAfter;
+
+use super::i18n::*;
+use super::state::use_app;
+use document::RulesFile;
+use fields::{AbcFields, ScoreFields, TimeFields};
+use leptos::prelude::*;
+use leptos_i18n::{t, t_string};
+
+/// The second step.
+#[component]
+pub fn RulesStep() -> impl IntoView {
+    let app = use_app();
+    let i18n = use_i18n();
+    let has_data = move || app.summary.with(Option::is_some);
+    view! {
+        <section class="rules">
+            <h1>{t!(i18n, rules.title)}</h1>
+            <p class="lead">{t!(i18n, rules.intro)} " " {move || if has_data() { "" } else { t_string!(i18n, rules.intro_no_data) }}</p>
+            <div class="rules-columns">
+                <div class="rules-fields">
+                    <section class="panel">
+                        <h2>{t!(i18n, rules.headline)}</h2>
+                        <p>{t!(i18n, rules.headline_text)}</p>
+                    </section>
+                    <TimeFields/>
+                    <ScoreFields/>
+                    <AbcFields/>
+                    <RulesFile/>
+                </div>
+                <aside class="panel changes" data-testid="before-after" aria-live="polite" aria-busy=move || app.grading.get().to_string()>
+                    <h2>{t!(i18n, rules.change_title)}</h2>
+                    {move || {
+                        if app.grading.get() {
+                            return view! { <p class="hint">{t!(i18n, app.busy)}</p> }.into_any();
+                        }
+                        match (app.baseline.get(), app.summary.get()) {
+                            (Some(before), Some(after)) if !std::sync::Arc::ptr_eq(&before, &after) => view! {
+                                <p class="hint">{t!(i18n, rules.change_since)}</p>
+                                <BeforeAfter before after/>
+                            }.into_any(),
+                            _ => view! { <p class="hint">{t!(i18n, rules.change_unused)}</p> }.into_any(),
+                        }
+                    }}
+                </aside>
+            </div>
+        </section>
+    }
+}

@@ -1,0 +1,218 @@
+//! What the page knows: one [`App`] of signals, shared by every component through the context.
+
+use crate::browser::{Client, Fault, FileId, Progress};
+use crate::ingest::{Answers, FileReport, Plan, Question, Role};
+use crate::model::Day;
+use crate::protocol::{FileError, Preview, SniffChoice, Summary, TableQuery};
+use crate::rules::Rules;
+use leptos::prelude::*;
+use std::sync::Arc;
+
+/// The five steps of customer grading, the page's navigation.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Step {
+    /// 收集数据
+    #[default]
+    Collect,
+    /// 定义标准
+    Rules,
+    /// 分析分类
+    Results,
+    /// 制定策略
+    Strategy,
+    /// 监控调整
+    Monitor,
+}
+
+impl Step {
+    /// All steps in order.
+    pub const ALL: [Self; 5] = [Self::Collect, Self::Rules, Self::Results, Self::Strategy, Self::Monitor];
+
+    /// Whether the step shows nothing without a result.
+    #[must_use]
+    pub fn needs_result(self) -> bool {
+        matches!(self, Self::Results | Self::Strategy | Self::Monitor)
+    }
+}
+
+/// What is known of one file.
+#[derive(Clone, Debug, PartialEq)]
+pub enum FileState {
+    /// Its first bytes are being looked at.
+    Looking,
+    /// It can be read; the plan inside carries the roles as the person left them.
+    Ready(Box<Preview>),
+    /// It cannot be used.
+    Failed(FileError),
+}
+
+/// A file in the list. The handle lives in the client under `id`.
+#[derive(Clone, Debug)]
+pub struct FileEntry {
+    /// The client's number for it.
+    pub id: FileId,
+    /// Its name as dropped; the client may know a better one.
+    pub name: RwSignal<String>,
+    /// Its size in bytes.
+    pub bytes: RwSignal<u64>,
+    /// What is known of it.
+    pub state: RwSignal<FileState>,
+    /// What the person chose against the first look.
+    pub choice: RwSignal<SniffChoice>,
+    /// Whether a role was set by hand, so that another encoding keeps the roles.
+    pub touched: RwSignal<bool>,
+}
+
+impl FileEntry {
+    /// The roles that are still missing; `None` while nothing is known.
+    #[must_use]
+    pub fn missing(&self) -> Option<Vec<Role>> {
+        self.state.with(|state| match state {
+            FileState::Ready(preview) => Some(preview.plan.mapping.missing()),
+            _ => None,
+        })
+    }
+
+    /// How the file is to be read, once it can be.
+    #[must_use]
+    pub fn plan(&self) -> Option<Plan> {
+        self.state.with_untracked(|state| match state {
+            FileState::Ready(preview) => Some(preview.plan.clone()),
+            _ => None,
+        })
+    }
+}
+
+/// How the last import ended, where it did not end in grades.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub enum Verdict {
+    /// Nothing to say.
+    #[default]
+    None,
+    /// A person must answer first.
+    Asks {
+        /// What is asked.
+        questions: Vec<Question>,
+        /// The files with their counts.
+        files: Vec<FileReport>,
+    },
+    /// Nothing can be graded.
+    Nothing {
+        /// The files with their counts.
+        files: Vec<FileReport>,
+    },
+}
+
+/// A passing word that is no fault.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Notice {
+    /// The import was cancelled.
+    Cancelled,
+    /// The stored rules could not be read.
+    SettingsProblem(String),
+    /// The browser keeps no settings.
+    SettingsBlocked,
+}
+
+/// All signals of the page. A small handle, free to copy.
+#[derive(Clone, Copy)]
+pub struct App {
+    client: StoredValue<Option<Client>, LocalStorage>,
+    owner: StoredValue<Option<Owner>>,
+    /// The step on screen.
+    pub step: RwSignal<Step>,
+    /// The files, in the order they came.
+    pub files: RwSignal<Vec<FileEntry>>,
+    /// The running import.
+    pub job: RwSignal<Option<Progress>>,
+    /// How the last import ended without grades.
+    pub verdict: RwSignal<Verdict>,
+    /// Answers given so far.
+    pub answers: RwSignal<Answers>,
+    /// The last complete result.
+    pub summary: RwSignal<Option<Arc<Summary>>>,
+    /// The result that a rule edit is compared with.
+    pub baseline: RwSignal<Option<Arc<Summary>>>,
+    /// Counts up with every new result, so that the table asks again.
+    pub revision: RwSignal<u32>,
+    /// The rules in use.
+    pub rules: RwSignal<Rules>,
+    /// The analysis date, or the default.
+    pub as_of: RwSignal<Option<Day>>,
+    /// Whether a re-grading is under way.
+    pub grading: RwSignal<bool>,
+    /// What went wrong last.
+    pub fault: RwSignal<Option<Fault>>,
+    /// A passing word.
+    pub notice: RwSignal<Option<Notice>>,
+    /// Which customers the table shows.
+    pub query: RwSignal<TableQuery>,
+    /// The customer whose card is open.
+    pub open_card: RwSignal<Option<u32>>,
+    /// Asks the results page to bring the table into view.
+    pub show_table: RwSignal<u32>,
+    /// Numbers re-gradings, so that only the latest is shown.
+    pub grade_turn: StoredValue<u32>,
+    /// Numbers pasted tables.
+    pub pasted: StoredValue<u32>,
+}
+
+impl App {
+    /// The page before anything is known, with the rules as stored.
+    #[must_use]
+    pub fn new(rules: Rules) -> Self {
+        Self {
+            client: StoredValue::new_local(None),
+            owner: StoredValue::new(Owner::current()),
+            step: RwSignal::new(Step::Collect),
+            files: RwSignal::new(Vec::new()),
+            job: RwSignal::new(None),
+            verdict: RwSignal::new(Verdict::None),
+            answers: RwSignal::new(Answers::default()),
+            summary: RwSignal::new(None),
+            baseline: RwSignal::new(None),
+            revision: RwSignal::new(0),
+            rules: RwSignal::new(rules),
+            as_of: RwSignal::new(None),
+            grading: RwSignal::new(false),
+            fault: RwSignal::new(None),
+            notice: RwSignal::new(None),
+            query: RwSignal::new(TableQuery { sort: crate::protocol::SortKey::Amount, descending: true, ..TableQuery::default() }),
+            open_card: RwSignal::new(None),
+            show_table: RwSignal::new(0),
+            grade_turn: StoredValue::new(0),
+            pasted: StoredValue::new(0),
+        }
+    }
+
+    /// Hands over the client once it runs.
+    pub fn set_client(self, client: Client) {
+        self.client.set_value(Some(client));
+    }
+
+    /// The client; none only before the page is mounted.
+    #[must_use]
+    pub fn client(self) -> Option<Client> {
+        self.client.get_value()
+    }
+
+    /// Makes signals that live as long as the page, whichever component happens to be running.
+    pub fn lasting<T>(self, make: impl FnOnce() -> T) -> T {
+        match self.owner.get_value() {
+            Some(owner) => owner.with(make),
+            None => make(),
+        }
+    }
+
+    /// The file of a number.
+    #[must_use]
+    pub fn file(self, id: FileId) -> Option<FileEntry> {
+        self.files.with_untracked(|files| files.iter().find(|file| file.id == id).cloned())
+    }
+}
+
+/// The page's state; provided by the shell to everything in it.
+#[must_use]
+pub fn use_app() -> App {
+    use_context::<App>().unwrap_or_else(|| App::new(Rules::default()))
+}

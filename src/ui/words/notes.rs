@@ -1,0 +1,39 @@
+//! What should be known about a grading, as sentences.
+
+use super::{days, people};
+use crate::protocol::Note;
+use crate::ui::format;
+use crate::ui::i18n::Locale;
+use leptos_i18n::td_string;
+
+/// A note as a sentence.
+#[must_use]
+pub fn note_text(locale: Locale, note: &Note) -> String {
+    match *note {
+        Note::FixedFrequencyCuts { one_order, buyers } => {
+            td_string!(locale, results.note_fixed_f, one = format::count(one_order), buyers = format::count(buyers))
+        }
+        Note::FewCustomers { customers: buyers, repeat_buyers } => {
+            td_string!(locale, results.note_few, buyers = format::count(buyers), repeat = format::count(repeat_buyers))
+        }
+        Note::EqualAmounts => td_string!(locale, results.note_equal).to_owned(),
+        Note::CoincidingEdges { measure: 'r' | 'R' } => td_string!(locale, results.note_edges_r).to_owned(),
+        Note::CoincidingEdges { measure: 'f' | 'F' } => td_string!(locale, results.note_edges_f).to_owned(),
+        Note::CoincidingEdges { .. } => td_string!(locale, results.note_edges_m).to_owned(),
+        Note::NonPositiveCustomers { customers } => td_string!(locale, results.note_nonpositive, people = people(locale, customers)),
+        Note::ShortHistory { half_window_days } => {
+            td_string!(locale, results.note_short, days = days(locale, i64::from(half_window_days)))
+        }
+        Note::NotInFile { feedback, referral, open_amount, order_ids } => {
+            let parts = [
+                (feedback, td_string!(locale, results.note_feedback)),
+                (referral, td_string!(locale, results.note_referral)),
+                (open_amount, td_string!(locale, results.note_open)),
+                (order_ids, td_string!(locale, results.note_ids)),
+            ];
+            let what: Vec<&str> = parts.into_iter().filter(|(missing, _)| *missing).map(|(_, text)| text).collect();
+            td_string!(locale, results.note_missing, what = what.join(td_string!(locale, results.note_joiner)))
+        }
+        Note::ShopRhythmAssumed => td_string!(locale, results.note_rhythm).to_owned(),
+    }
+}

@@ -1,0 +1,115 @@
+//! What went wrong, where, and what to do next.
+
+use crate::browser::Fault;
+use crate::ingest::Problem;
+use crate::protocol::FileError;
+use crate::rules::RulesError;
+use crate::ui::format;
+use crate::ui::i18n::Locale;
+use leptos_i18n::td_string;
+
+/// A fault as sentences, or `None` where nothing is to be said.
+#[must_use]
+pub fn fault_text(locale: Locale, fault: &Fault) -> Option<String> {
+    Some(match fault {
+        Fault::WorkerDied => td_string!(locale, problems.worker_died).to_owned(),
+        Fault::WorkerSilent => td_string!(locale, problems.worker_silent).to_owned(),
+        Fault::WorkerBroken { text } => td_string!(locale, problems.worker_broken, text = text.clone()),
+        Fault::FileUnreadable { file, reason } => td_string!(locale, problems.file_unreadable, file = file.clone(), reason = reason.clone()),
+        Fault::FileTooLarge { file, bytes } => td_string!(locale, problems.file_too_large, file = file.clone(), size = format::bytes(*bytes)),
+        Fault::Stale => return None,
+    })
+}
+
+/// Why a file cannot be used at all, and the next step.
+#[must_use]
+pub fn file_error_text(locale: Locale, error: &FileError) -> String {
+    match error {
+        FileError::Empty => td_string!(locale, problems.file_empty).to_owned(),
+        FileError::NoHeader => td_string!(locale, problems.file_no_header).to_owned(),
+        FileError::NotText { kind } => td_string!(locale, problems.file_not_text, kind = kind_text(locale, kind)),
+        FileError::Unreadable { reason } => td_string!(locale, problems.file_gone, reason = reason.clone()),
+        FileError::TooLarge { bytes } => td_string!(locale, problems.file_large, size = format::bytes(*bytes)),
+    }
+}
+
+/// What a file that is no text is, by the core's own words for it.
+fn kind_text(locale: Locale, kind: &str) -> String {
+    let has = |words: &[&str]| words.iter().any(|word| kind.contains(word));
+    if has(&["image"]) {
+        td_string!(locale, problems.kind_image).to_owned()
+    } else if has(&["PDF"]) {
+        td_string!(locale, problems.kind_pdf).to_owned()
+    } else if has(&["Office"]) {
+        td_string!(locale, problems.kind_office).to_owned()
+    } else if has(&["Excel", "ZIP archive"]) {
+        td_string!(locale, problems.kind_workbook).to_owned()
+    } else if has(&["archive"]) {
+        td_string!(locale, problems.kind_archive).to_owned()
+    } else if has(&["program"]) {
+        td_string!(locale, problems.kind_program).to_owned()
+    } else if has(&["database", "Parquet"]) {
+        td_string!(locale, problems.kind_database).to_owned()
+    } else if has(&["binary"]) {
+        td_string!(locale, problems.kind_binary).to_owned()
+    } else {
+        kind.to_owned()
+    }
+}
+
+/// A kind of trouble; a code this list does not know keeps the report's own sentence.
+#[must_use]
+pub fn problem_text(locale: Locale, problem: &Problem) -> String {
+    code_text(locale, &problem.code).map_or_else(|| problem.text.clone(), str::to_owned)
+}
+
+/// Why rows were left out; an unknown reason is shown by its id.
+#[must_use]
+pub fn left_out_text(locale: Locale, id: &str) -> String {
+    match id {
+        "cancelled" => td_string!(locale, problems.out_cancelled).to_owned(),
+        "unpaid" => td_string!(locale, problems.out_unpaid).to_owned(),
+        "refunded" => td_string!(locale, problems.out_refunded).to_owned(),
+        "test" => td_string!(locale, problems.out_test).to_owned(),
+        "future_date" => td_string!(locale, problems.out_future).to_owned(),
+        "after_as_of" => td_string!(locale, problems.out_after).to_owned(),
+        other => other.to_owned(),
+    }
+}
+
+/// Why a rules document was refused.
+#[must_use]
+pub fn rules_error_text(locale: Locale, error: &RulesError) -> String {
+    match error {
+        RulesError::TooLarge { bytes } => td_string!(locale, rules.bad_large, bytes = format::count(*bytes as u64)),
+        RulesError::Unreadable { reason } => td_string!(locale, rules.bad_unreadable, reason = reason.clone()),
+        RulesError::Newer { schema } => td_string!(locale, rules.bad_newer, schema = *schema),
+        RulesError::OutOfRange { field, allowed } => td_string!(locale, rules.bad_range, field = *field, allowed = *allowed),
+    }
+}
+
+/// The words of a problem code.
+pub fn code_text(locale: Locale, code: &str) -> Option<&'static str> {
+    Some(match code {
+        "no_customer_value" => td_string!(locale, problems.no_customer_value),
+        "bad_date" => td_string!(locale, problems.bad_date),
+        "no_date_value" => td_string!(locale, problems.no_date_value),
+        "bad_amount" => td_string!(locale, problems.bad_amount),
+        "no_amount_value" => td_string!(locale, problems.no_amount_value),
+        "bad_quote" => td_string!(locale, problems.bad_quote),
+        "ragged" => td_string!(locale, problems.ragged),
+        "total_row" => td_string!(locale, problems.total_row),
+        "mixed_encoding" => td_string!(locale, problems.mixed_encoding),
+        "field_too_long" => td_string!(locale, problems.field_too_long),
+        "future_date" => td_string!(locale, problems.future_date),
+        "ambiguous_date" => td_string!(locale, problems.ambiguous_date),
+        "ambiguous_decimal" => td_string!(locale, problems.ambiguous_decimal),
+        "mixed_currency" => td_string!(locale, problems.mixed_currency),
+        "masked_key" => td_string!(locale, problems.masked_key),
+        "repeated_order_amount" => td_string!(locale, problems.repeated_order_amount),
+        "no_customer" => td_string!(locale, problems.no_customer),
+        "no_date" => td_string!(locale, problems.no_date),
+        "no_amount" => td_string!(locale, problems.no_amount),
+        _ => return None,
+    })
+}

@@ -1,0 +1,56 @@
+//! Words about a file's columns and how it is read.
+
+use crate::ingest::{ColumnGuess, Role};
+use crate::ui::i18n::Locale;
+use leptos_i18n::td_string;
+
+/// The name of a role.
+#[must_use]
+pub fn role_name(locale: Locale, role: Role) -> &'static str {
+    match role {
+        Role::Customer => td_string!(locale, collect.role_customer),
+        Role::Date => td_string!(locale, collect.role_date),
+        Role::Amount => td_string!(locale, collect.role_amount),
+        Role::Quantity => td_string!(locale, collect.role_quantity),
+        Role::UnitPrice => td_string!(locale, collect.role_unit_price),
+        Role::Order => td_string!(locale, collect.role_order),
+        Role::Name => td_string!(locale, collect.role_name),
+        Role::Contact => td_string!(locale, collect.role_contact),
+        Role::Product => td_string!(locale, collect.role_product),
+        Role::Status => td_string!(locale, collect.role_status),
+    }
+}
+
+/// How sure a role is: chosen by hand, a known column name, or a guess. Empty for a column without a role.
+#[must_use]
+pub fn confidence_text(locale: Locale, role: Option<Role>, guess: &ColumnGuess) -> &'static str {
+    match role {
+        None => "",
+        Some(_) if role != guess.role => td_string!(locale, collect.sure_hand),
+        Some(_) if guess.confidence >= 90 => td_string!(locale, collect.sure_high),
+        Some(_) if guess.confidence >= 50 => td_string!(locale, collect.sure_mid),
+        Some(_) => td_string!(locale, collect.sure_low),
+    }
+}
+
+/// What is still missing, as a sentence.
+#[must_use]
+pub fn missing_text(locale: Locale, role: Role) -> &'static str {
+    match role {
+        Role::Customer => td_string!(locale, collect.missing_customer),
+        Role::Date => td_string!(locale, collect.missing_date),
+        _ => td_string!(locale, collect.missing_amount),
+    }
+}
+
+/// A delimiter as people call it.
+#[must_use]
+pub fn delimiter_name(locale: Locale, delimiter: u8) -> String {
+    match delimiter {
+        b',' => td_string!(locale, collect.delim_comma).to_owned(),
+        b'\t' => td_string!(locale, collect.delim_tab).to_owned(),
+        b';' => td_string!(locale, collect.delim_semicolon).to_owned(),
+        b'|' => td_string!(locale, collect.delim_pipe).to_owned(),
+        other => char::from(other).to_string(),
+    }
+}

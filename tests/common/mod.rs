@@ -1,0 +1,65 @@
+//! One door for tests that import files: bytes in, session and outcome out.
+#![allow(dead_code, reason = "each test binary uses its own part")]
+
+use fenji::engine::{JobEnd, LedgerSession, LocalFile, LocalRun, run_local};
+use fenji::ingest::{Answers, Plan, Role, SNIFF_BYTES, sniff};
+use fenji::model::Day;
+use fenji::protocol::Summary;
+use fenji::rules::Rules;
+use std::path::PathBuf;
+
+/// The plan of the first look, with roles set by hand.
+pub fn plan(bytes: &[u8], roles: &[(Role, &str)]) -> Plan {
+    let mut plan = sniff(&bytes[..bytes.len().min(SNIFF_BYTES)], bytes.len() as u64, None).unwrap().plan;
+    for (role, header) in roles {
+        let column = plan.headers.iter().position(|own| own == header).unwrap_or_else(|| panic!("no column {header}"));
+        plan.mapping.set(column, Some(*role));
+    }
+    plan
+}
+
+/// An import to be run.
+#[derive(Clone, Default)]
+pub struct Import<'a> {
+    pub files: Vec<&'a [u8]>,
+    pub roles: Vec<(Role, &'a str)>,
+    pub rules: Rules,
+    pub as_of: Option<Day>,
+    pub answers: Vec<(&'a str, &'a str)>,
+    pub run: LocalRun,
+}
+
+impl<'a> Import<'a> {
+    pub fn of(bytes: &'a [u8]) -> Self {
+        Self { files: vec![bytes], ..Self::default() }
+    }
+
+    pub fn end(&self) -> (LedgerSession, JobEnd) {
+        let files: Vec<LocalFile<'_>> =
+            self.files.iter().enumerate().map(|(place, bytes)| LocalFile { name: format!("{place}.csv"), plan: plan(bytes, &self.roles), bytes }).collect();
+        let answers = Answers(self.answers.iter().map(|(code, value)| ((*code).to_owned(), (*value).to_owned())).collect());
+        run_local(&files, self.rules, self.as_of, &answers, self.run).unwrap()
+    }
+
+    pub fn graded(&self) -> (LedgerSession, Summary) {
+        match self.end() {
+            (session, JobEnd::Graded(summary)) => (session, *summary),
+            (_, other) => panic!("not graded: {other:?}"),
+        }
+    }
+
+    pub fn csv(&self) -> String {
+        String::from_utf8(self.graded().0.customers_csv(false)).unwrap()
+    }
+}
+
+/// A file of the shared data folder beside the checkout, where it is there: it adds cases, no test needs it.
+pub fn shared(path: &str) -> Option<Vec<u8>> {
+    std::fs::read(PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../shared/data").join(path)).ok()
+}
+
+/// A fixture of the repository.
+pub fn fixture(path: &str) -> Vec<u8> {
+    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures").join(path);
+    std::fs::read(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+}
