@@ -36,7 +36,7 @@ test-long:
 	@tools/test long
 
 bench:
-	@tools/setup test
+	@tools/setup bench
 	@tools/build
 	@tools/bench/run
 

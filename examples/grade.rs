@@ -6,7 +6,7 @@
 //! Exit 0 graded · 1 unusable file, rules or no usable row · 2 a question must be answered first · 64 wrong usage.
 
 use fenji::engine::{JobEnd, LocalFile, LocalRun, run_local};
-use fenji::export::{RejectValue, Report, rejects_csv, report_json};
+use fenji::export::{RejectValue, rejects_csv};
 use fenji::ingest::{Answers, Encoding, QuestionCode, Role, SNIFF_BYTES, sniff};
 use fenji::model::Day;
 use fenji::rules::Rules;
@@ -123,14 +123,14 @@ fn run(options: &Options) -> Result<u8, Stop> {
             Ok(0)
         }
         JobEnd::Asks { questions, files } => {
-            save("report.json", report_json(&Report { summary: None, files: &files, questions: &questions }).as_bytes())?;
+            save("report.json", session.ungraded_report_json(&files, &questions).as_bytes())?;
             for question in &questions {
                 eprintln!("{}: {} ({})", question.code.id(), question.code.text(), question.examples.join(", "));
             }
             Ok(2)
         }
         JobEnd::Nothing { files } => {
-            save("report.json", report_json(&Report { summary: None, files: &files, questions: &[] }).as_bytes())?;
+            save("report.json", session.ungraded_report_json(&files, &[]).as_bytes())?;
             let why = files.iter().flat_map(|file| file.problems.iter().map(move |problem| (file, problem))).max_by_key(|(_, problem)| problem.count);
             Err(unusable(match why {
                 Some((file, problem)) if problem.first_line > 0 => format!("{}: no row can be used; line {}: {}", file.name, problem.first_line, problem.text),

@@ -3,7 +3,7 @@
 use super::table::matching;
 use crate::export::{Report, customer_row, customers_csv, report_json};
 use crate::grading::{Decided, Graded, decide_view, reasons, summarize};
-use crate::ingest::{Answers, FileReport, Problem, Role, StatusKind, WireError, slice_from_bytes};
+use crate::ingest::{Answers, FileReport, Problem, Question, Role, StatusKind, WireError, slice_from_bytes};
 use crate::ledger::{Decision, Ledger, decide};
 use crate::model::{Amount, Day, Minute};
 use crate::protocol::{CARD_ORDERS, Card, CardOrder, CustomerRow, FileStart, OrderKind, Outcome, RowsPage, Summary, TableQuery};
@@ -104,6 +104,14 @@ impl LedgerSession {
         let mut files = decided.view.reports(&self.ledger);
         add_missing_roles(&mut files);
         files
+    }
+
+    /// `report.json` of files that were not graded.
+    #[must_use]
+    pub fn ungraded_report_json(&self, files: &[FileReport], questions: &[Question]) -> String {
+        let told_apart = files.iter().all(|file| file.mapping.column(Role::Customer).is_some());
+        let customers_seen = told_apart.then_some(self.ledger.customers.len() as u64);
+        report_json(&Report { summary: None, files, questions, customers_seen })
     }
 
     /// The ledger.
@@ -227,7 +235,7 @@ impl LedgerSession {
     #[must_use]
     pub fn report_json(&self) -> String {
         let Some((_, summary)) = &self.graded else { return String::new() };
-        report_json(&Report { summary: Some(summary), files: &summary.files, questions: &[] })
+        report_json(&Report { summary: Some(summary), files: &summary.files, ..Report::default() })
     }
 }
 

@@ -14,6 +14,8 @@ pub struct Report<'a> {
     pub files: &'a [FileReport],
     /// What must be answered.
     pub questions: &'a [Question],
+    /// Customers seen so far, where nothing was graded.
+    pub customers_seen: Option<u64>,
 }
 
 /// The report as JSON text. Money is decimal text, so that no reader loses a cent to floating point.
@@ -22,6 +24,9 @@ pub fn report_json(report: &Report<'_>) -> String {
     let mut top = Map::new();
     top.insert("version".into(), json!(env!("CARGO_PKG_VERSION")));
     top.insert("files".into(), report.files.iter().map(file).collect());
+    if let (None, Some(customers)) = (report.summary, report.customers_seen) {
+        top.insert("customers".into(), json!(customers));
+    }
     if let Some(summary) = report.summary {
         top.insert("customers".into(), json!(summary.customers));
         top.insert("buyers".into(), json!(summary.buyers));

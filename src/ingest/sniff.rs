@@ -276,8 +276,10 @@ fn not_text(bytes: &[u8]) -> Option<&'static str> {
         return Some(kind);
     }
     // Text has no NUL; a stray one is a matter for its row, a tenth of the first bytes is another kind of file.
-    let head = &bytes[..bytes.len().min(4096)];
-    (head.iter().filter(|&&byte| byte == 0).count() * 10 > head.len()).then_some("a binary file")
+    // A file that a crash padded with NULs at its end is text up to there.
+    let text = bytes.len() - bytes.iter().rev().take_while(|&&byte| byte == 0).count();
+    let head = &bytes[..text.min(4096)];
+    (head.is_empty() || head.iter().filter(|&&byte| byte == 0).count() * 10 > head.len()).then_some("a binary file")
 }
 
 /// Evidence of the first rows, so that the first parse already has the right marks in nearly every file.

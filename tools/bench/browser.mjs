@@ -19,3 +19,11 @@ export function serve(folder) {
     server.once('exit', (code) => reject(new Error(`tools/serve.mjs ended with ${code}`)));
   });
 }
+
+/** Processor milliseconds that all of Chromium's processes have used so far: what a busy machine changes least. */
+export async function processorTime(browser) {
+  const session = await browser.newBrowserCDPSession();
+  const { processInfo } = await session.send('SystemInfo.getProcessInfo');
+  await session.detach();
+  return processInfo.reduce((sum, { cpuTime }) => sum + cpuTime * 1000, 0);
+}

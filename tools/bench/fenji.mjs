@@ -1,4 +1,5 @@
 // Drives the built page as a person would, and reads what it measured of itself.
+import { processorTime } from './browser.mjs';
 
 const testid = (id) => `[data-testid="${id}"]`;
 
@@ -17,6 +18,8 @@ export async function open(browser, url, file, prepare = async () => {}) {
 
 /** From the confirming click to the grade cards in the document, and the page's own measures of the same. */
 export async function grade(page) {
+  const browser = page.context().browser();
+  const processor = await processorTime(browser);
   const wall = await page.evaluate(([start, cards]) => new Promise((resolve, reject) => {
     performance.clearMeasures();
     const begin = performance.now();
@@ -32,7 +35,7 @@ export async function grade(page) {
     document.querySelector(start).click();
   }), [testid('start'), testid('grade-high')]);
   const [own, grading] = await Promise.all([measured(page, 'fenji:import'), measured(page, 'fenji:grade')]);
-  return { wall, import: own.ms, grade: grading.ms, rows: own.rows, bytes: own.bytes };
+  return { wall, processor: await processorTime(browser) - processor, import: own.ms, grade: grading.ms, rows: own.rows, bytes: own.bytes };
 }
 
 /** The same files once more in the same page, whose workers have run the code before. */

@@ -127,7 +127,7 @@ fn Products(card: Arc<Card>) -> impl IntoView {
                             </thead>
                             <tbody>
                                 {card.products.iter().cloned().map(|(name, lines, amount)| view! {
-                                    <tr><td><bdi>{name}</bdi></td><td class="number">{format::count(lines.into())}</td><td class="number">{format::money(amount)}</td></tr>
+                                    <tr><td class="wrap"><bdi>{name}</bdi></td><td class="number">{format::count(lines.into())}</td><td class="number">{format::money(amount)}</td></tr>
                                 }).collect_view()}
                             </tbody>
                         </table>

@@ -31,7 +31,8 @@ export class Fenji {
 
   /** The column's role control, by header, in a file's preview. */
   role(header: string, file: Locator = this.at('file').first()): Locator {
-    return file.locator('thead th').filter({ has: this.page.getByText(header, { exact: true }) }).locator('select');
+    const name = this.page.locator('.column-name').getByText(header, { exact: true });
+    return file.locator('thead th').filter({ has: name }).locator('select');
   }
 
   start() { return this.at('start').click(); }

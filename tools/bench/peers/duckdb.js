@@ -12,7 +12,7 @@ export async function duckdb(file, { order, date, customer, amount }) {
     const start = performance.now();
     await database.registerFileHandle('orders.csv', file, DuckDBDataProtocol.BROWSER_FILEREADER, true);
     const rows = await connection.query(`
-      select ${name(customer)} customer, count(distinct ${name(order)}) orders, sum(${name(amount)}) amount, min(${name(date)}) first, max(${name(date)}) last
+      select ${name(customer)} as customer, count(distinct ${name(order)}) as orders, sum(${name(amount)}) as amount, min(${name(date)}) as first, max(${name(date)}) as last
       from read_csv('orders.csv') where ${name(customer)} is not null group by 1`);
     return { ms: performance.now() - start, found: rows.numRows };
   } finally {

@@ -1,0 +1,77 @@
+// Every screen of the page, one after the other, for those tests that look at all of them.
+import { expect } from '@playwright/test';
+import { file, table } from './tables';
+import { breakNext } from './workers';
+import type { Fenji } from './fenji';
+
+/** Names of files and cells that the screens below show; they are data, not words of the page. */
+export const DATA = ['示例订单-sample-orders.csv', 'sample.csv', 'photo.csv', 'doubtful.csv', 'photo', '客户', '日期', '金额'];
+
+const DOUBTFUL = file('doubtful.csv', table('customer,date,amount', [['Mei', '05/01/2024', 10], ['Li', '06/02/2024', 20]]));
+const PNG = file('photo.csv', Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex'));
+
+/** Walks through all screens and calls `look` on each. The page must be open and its workers breakable. */
+export async function eachScreen(fenji: Fenji, look: (name: string) => Promise<void>) {
+  const { page } = fenji;
+  await look('collect-empty');
+  await fenji.go('rules');
+  await look('rules-without-data');
+  await fenji.go('collect');
+
+  await fenji.add(PNG);
+  await expect(fenji.at('file-error')).toBeVisible();
+  await look('file-error');
+  await fenji.at('remove').click();
+
+  await fenji.add(DOUBTFUL);
+  await fenji.start();
+  await expect(fenji.at('question')).toBeVisible();
+  await look('question');
+  await fenji.at('remove').click();
+  await expect(fenji.at('file')).toHaveCount(0);
+
+  await fenji.at('sample').click();
+  await expect(fenji.at('preview')).toBeVisible();
+  await look('preview');
+  // Caught in the act: the worker that reads says nothing.
+  await breakNext(page, 'Parse', 'hangs');
+  await fenji.start();
+  await expect(fenji.at('progress')).toBeVisible();
+  await look('progress');
+  await fenji.at('cancel').click();
+  await expect(fenji.at('notice')).toBeVisible();
+  await look('cancelled');
+  await breakNext(page, 'Parse', 'throws');
+  await fenji.start();
+  await expect(fenji.at('fault')).toBeVisible();
+  await look('fault');
+
+  await fenji.start();
+  await fenji.graded();
+  await expect(fenji.row(0).locator('.grade-tag')).toBeVisible();
+  await look('results');
+  await fenji.at('division-rfm_class').click();
+  await fenji.at('rejects-show').click();
+  await expect(fenji.at('reject-row').first()).toBeVisible();
+  await fenji.at('grade-low').click();
+  await expect(fenji.at('filter-grade')).toBeVisible();
+  await look('results-filtered');
+  await fenji.row(0).click();
+  await expect(fenji.at('reason').first()).toBeVisible();
+  await page.locator('details.expert summary').click();
+  await look('card');
+  await page.keyboard.press('Escape');
+
+  await fenji.go('rules');
+  await fenji.at('class-cut-fixed').check();
+  await fenji.at('abc-strict').check();
+  await expect(fenji.at('changes-rfm_class')).toBeVisible();
+  await expect(fenji.at('changes-abc')).toBeVisible();
+  await look('rules');
+  await fenji.go('strategy');
+  await look('strategy');
+  await fenji.go('monitor');
+  await fenji.at('monitor-run').click();
+  await expect(fenji.at('monitor-result')).toBeVisible();
+  await look('monitor');
+}
