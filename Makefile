@@ -42,7 +42,7 @@ bench:
 
 check:
 	@cargo fmt --check
-	@cargo clippy --quiet --no-default-features --all-targets -- -D warnings
+	@tools/lint
 	@cargo test --quiet --no-default-features
 
 clean:

@@ -15,15 +15,14 @@ fn texts() -> Result<(), Box<dyn std::error::Error>> {
 
     let subjects = ["app", "card", "collect", "groups", "monitor", "problems", "reasons", "results", "rules", "strategy", "table"];
     println!("cargo::rerun-if-changed=locales");
-    let config = Config::new("zh-Hans")?
-        .add_locale("en")?
-        .add_namespaces(subjects)?
-        .parse_options(ParseOptions::new().interpolate_display(true));
+    let config = Config::new("zh-Hans")?.add_locale("en")?.add_namespaces(subjects)?.parse_options(ParseOptions::new().interpolate_display(true));
     let texts = TranslationsInfos::parse(config)?;
     texts.emit_diagnostics();
     texts.rerun_if_locales_changed();
     let folder = std::path::PathBuf::from(std::env::var("OUT_DIR")?).join("i18n");
-    let options = CodegenOptions::new().gen_docs(false).top_level_attributes(Some("#![allow(missing_docs, clippy::all, clippy::unwrap_used, clippy::expect_used)]".parse()?));
+    let options = CodegenOptions::new()
+        .gen_docs(false)
+        .top_level_attributes(Some("#![allow(missing_docs, clippy::all, clippy::unwrap_used, clippy::expect_used)]".parse()?));
     texts.generate_i18n_module_with_options(folder, options)?;
     Ok(())
 }

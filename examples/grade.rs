@@ -87,7 +87,9 @@ fn options() -> Result<Options, Stop> {
         }
     }
     if options.files.is_empty() {
-        return Err(usage("no file given: grade [--rules R.json] [--as-of YYYY-MM-DD] [--map role=header …] [--encoding E] [--answer CODE=VALUE …] [--out DIR] FILE…"));
+        return Err(usage(
+            "no file given: grade [--rules R.json] [--as-of YYYY-MM-DD] [--map role=header …] [--encoding E] [--answer CODE=VALUE …] [--out DIR] FILE…",
+        ));
     }
     Ok(options)
 }
@@ -100,20 +102,25 @@ fn run(options: &Options) -> Result<u8, Stop> {
     let mut files = Vec::with_capacity(contents.len());
     for (path, bytes) in options.files.iter().zip(&contents) {
         let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
-        let seen = sniff(&bytes[..bytes.len().min(SNIFF_BYTES)], bytes.len() as u64, options.encoding).map_err(|error| unusable(format!("{name}: {error}")))?;
+        let seen = sniff(&bytes[..bytes.len().min(SNIFF_BYTES)], bytes.len() as u64, options.encoding)
+            .map_err(|error| unusable(format!("{name}: {error}")))?;
         let mut plan = seen.plan;
         for (role, header) in &options.map {
-            let column = plan.headers.iter().position(|own| own == header).ok_or_else(|| unusable(format!("{name}: no column is called {header}")))?;
+            let column =
+                plan.headers.iter().position(|own| own == header).ok_or_else(|| unusable(format!("{name}: no column is called {header}")))?;
             plan.mapping.set(column, Some(*role));
         }
         files.push(LocalFile { name, plan, bytes });
     }
-    let (session, end) = run_local(&files, options.rules, options.as_of, &options.answers, LocalRun::default()).map_err(|fault| unusable(format!("{fault:?}")))?;
+    let (session, end) =
+        run_local(&files, options.rules, options.as_of, &options.answers, LocalRun::default()).map_err(|fault| unusable(format!("{fault:?}")))?;
     let save = |name: &str, bytes: &[u8]| -> Result<(), Stop> {
         let Some(out) = &options.out else {
             return if name == "report.json" { write_stdout(bytes) } else { Ok(()) };
         };
-        std::fs::create_dir_all(out).and_then(|()| std::fs::write(out.join(name), bytes)).map_err(|error| unusable(format!("{}: {error}", out.display())))
+        std::fs::create_dir_all(out)
+            .and_then(|()| std::fs::write(out.join(name), bytes))
+            .map_err(|error| unusable(format!("{}: {error}", out.display())))
     };
     save("rejects.csv", &rejects_csv(&rejects(&session, &contents)))?;
     match end {
@@ -133,7 +140,9 @@ fn run(options: &Options) -> Result<u8, Stop> {
             save("report.json", session.ungraded_report_json(&files, &[]).as_bytes())?;
             let why = files.iter().flat_map(|file| file.problems.iter().map(move |problem| (file, problem))).max_by_key(|(_, problem)| problem.count);
             Err(unusable(match why {
-                Some((file, problem)) if problem.first_line > 0 => format!("{}: no row can be used; line {}: {}", file.name, problem.first_line, problem.text),
+                Some((file, problem)) if problem.first_line > 0 => {
+                    format!("{}: no row can be used; line {}: {}", file.name, problem.first_line, problem.text)
+                }
                 Some((file, problem)) => format!("{}: {}", file.name, problem.text),
                 None => "no row can be used".to_owned(),
             }))
@@ -150,7 +159,14 @@ fn rejects(session: &fenji::engine::LedgerSession, contents: &[Vec<u8>]) -> Vec<
             let at = usize::try_from(file.rejects.offset[place]).unwrap_or(usize::MAX).min(bytes.len());
             // The record's own bytes are enough; a long one is shown cut.
             let end = bytes.len().min(at + (64 << 10));
-            rows.push(RejectValue::read(&file.name, &file.plan, file.rejects.line[place], file.rejects.column[place], file.rejects.code[place], &bytes[at..end]));
+            rows.push(RejectValue::read(
+                &file.name,
+                &file.plan,
+                file.rejects.line[place],
+                file.rejects.column[place],
+                file.rejects.code[place],
+                &bytes[at..end],
+            ));
         }
     }
     rows

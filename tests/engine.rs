@@ -136,7 +136,8 @@ fn every_kind_of_failure_ends_the_job_once_with_its_reason() {
         let error = FileError::Unreadable { reason: "NotReadableError".into() };
         job.message(Some(0), FromWorker::ReadFailed { job: 1, file: 0, error }, 1.0)
     };
-    let cases: [(&dyn Fn(&mut ImportJob) -> Vec<Effect>, JobEnd); 4] = [
+    type Fail<'a> = &'a dyn Fn(&mut ImportJob) -> Vec<Effect>;
+    let cases: [(Fail<'_>, JobEnd); 4] = [
         (&died, JobEnd::Failed(Fault::WorkerDied)),
         (&broken, JobEnd::Failed(Fault::WorkerBroken { text: "stopped at x.rs:1".into() })),
         (&unreadable, JobEnd::Failed(Fault::FileUnreadable { file: "a.csv".into(), reason: "NotReadableError".into() })),

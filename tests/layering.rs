@@ -60,7 +60,20 @@ fn imports_point_one_way() {
 
 #[test]
 fn the_core_names_no_web_no_clock_and_no_chance() {
-    let banned = ["web_sys", "js_sys", "wasm_bindgen", "leptos", "gloo", "Instant::now", "SystemTime", "thread_rng", "rand::", "std::thread", "std::fs", "std::env"];
+    let banned = [
+        "web_sys",
+        "js_sys",
+        "wasm_bindgen",
+        "leptos",
+        "gloo",
+        "Instant::now",
+        "SystemTime",
+        "thread_rng",
+        "rand::",
+        "std::thread",
+        "std::fs",
+        "std::env",
+    ];
     let mut wrong = Vec::new();
     for (name, module, text) in all_files() {
         if ["browser", "ui", "bin", "lib"].contains(&module.as_str()) {

@@ -90,7 +90,8 @@ const UCI: [(Role, &str); 6] = [
 
 #[test]
 fn three_days_of_real_orders() {
-    let files: Vec<Vec<u8>> = ["2010-12-01", "2010-12-20", "2011-12-09"].iter().map(|day| common::fixture(&format!("uci_online_retail/{day}.csv"))).collect();
+    let files: Vec<Vec<u8>> =
+        ["2010-12-01", "2010-12-20", "2011-12-09"].iter().map(|day| common::fixture(&format!("uci_online_retail/{day}.csv"))).collect();
     let summary = check("uci", &files, &UCI, None);
     assert_eq!(summary["records"], 6503);
     assert_eq!(summary["rejected"], 2998);
@@ -105,13 +106,21 @@ fn three_days_of_real_orders() {
 fn golden_shares_of_the_defaults() {
     let cdnow = vec![common::fixture("cdnow_sample_transactions.csv")];
     let summary = check("cdnow", &cdnow, &[(Role::Customer, "customer_id"), (Role::Date, "date"), (Role::Amount, "amount")], None);
-    let shares = |summary: &Value| ["high_value_share_customers", "high_value_share_money", "churn_warning_share"].map(|share| (percent(summary, share) * 10.0).round() / 10.0);
+    let shares = |summary: &Value| {
+        ["high_value_share_customers", "high_value_share_money", "churn_warning_share"].map(|share| (percent(summary, share) * 10.0).round() / 10.0)
+    };
     assert_eq!(shares(&summary), [22.6, 69.9, 11.5]);
     let orders = vec![common::fixture("rfm_orders.csv")];
     let summary = check("rfm", &orders, &[(Role::Customer, "customer_id"), (Role::Date, "order_date"), (Role::Amount, "revenue")], None);
     assert_eq!(shares(&summary), [21.1, 36.9, 18.7]);
     if let Some(superstore) = common::shared("superstore/superstore.csv") {
-        let roles = [(Role::Customer, "Customer ID"), (Role::Name, "Customer Name"), (Role::Date, "Order Date"), (Role::Order, "Order ID"), (Role::Amount, "Sales")];
+        let roles = [
+            (Role::Customer, "Customer ID"),
+            (Role::Name, "Customer Name"),
+            (Role::Date, "Order Date"),
+            (Role::Order, "Order ID"),
+            (Role::Amount, "Sales"),
+        ];
         // The script reads quantities only where asked; the product and status columns play no part in the grades.
         let summary = check("superstore", &[superstore], &roles, None);
         assert_eq!(shares(&summary), [29.4, 57.7, 16.4]);

@@ -4,7 +4,10 @@ mod common;
 
 use common::Import;
 use fenji::engine::{LedgerSession, LocalRun};
-use fenji::ingest::{DateOrder, DecimalMark, MAX_FIELD, Plan, Role, SliceParser, SliceRange, StatusKind, parse_amount, parse_date, slice_from_bytes, slice_to_bytes, status_kind};
+use fenji::ingest::{
+    DateOrder, DecimalMark, MAX_FIELD, Plan, Role, SliceParser, SliceRange, StatusKind, parse_amount, parse_date, slice_from_bytes, slice_to_bytes,
+    status_kind,
+};
 use fenji::ledger::Ledger;
 use proptest::prelude::*;
 
@@ -199,7 +202,17 @@ fn plain_digest(bytes: &[u8]) -> String {
             customers[known].1 = Some(when);
             customers[known].2 = cell(3).to_owned();
         }
-        out += &format!("{:?}|{:?}|{}|{}|{}e-{}|{:?}|{:?}\n", cell(2), cell(0), when.0, when.1, amount.value.mantissa, amount.value.scale, cell(5), cell(6));
+        out += &format!(
+            "{:?}|{:?}|{}|{}|{}e-{}|{:?}|{:?}\n",
+            cell(2),
+            cell(0),
+            when.0,
+            when.1,
+            amount.value.mantissa,
+            amount.value.scale,
+            cell(5),
+            cell(6)
+        );
     }
     out += &format!("{} records, {blank} blank\n{rejects}", records.len());
     for (id, _, name) in customers {
@@ -347,7 +360,11 @@ fn one_huge_cell_costs_one_row() {
     for cell in [huge.clone(), format!("\"{huge}\""), format!("\"{huge}")] {
         let text = format!("{HEADER}1,2024-03-05,c1,n,5,p,s\n2,2024-03-05,c1,{cell},5,p,s\n3,2024-03-05,c3,n,7,p,s\n");
         for slice in [1 << 16, 1 << 20, 1 << 24] {
-            let import = Import { roles: ROLES.to_vec(), run: LocalRun { workers: 2, slice_bytes: Some(slice), newest_first: false }, ..Import::of(text.as_bytes()) };
+            let import = Import {
+                roles: ROLES.to_vec(),
+                run: LocalRun { workers: 2, slice_bytes: Some(slice), newest_first: false },
+                ..Import::of(text.as_bytes())
+            };
             let (session, summary) = import.graded();
             let file = &summary.files[0];
             assert_eq!((file.records, file.used, file.rejected), (3, 2, 1), "slices of {slice}");
@@ -361,7 +378,9 @@ fn one_huge_cell_costs_one_row() {
 fn status_words_count_the_same_in_every_slice() {
     assert_eq!(status_kind("已取消"), StatusKind::Cancelled);
     let text = HEADER.to_owned() + &"1,2024-03-05,c1,n,5,p,已取消\n2,2024-03-05,c2,n,5,p,完成\n".repeat(50);
-    let session = |slice| -> LedgerSession { Import { roles: ROLES.to_vec(), run: LocalRun { slice_bytes: Some(slice), ..LocalRun::default() }, ..Import::of(text.as_bytes()) }.graded().0 };
+    let session = |slice| -> LedgerSession {
+        Import { roles: ROLES.to_vec(), run: LocalRun { slice_bytes: Some(slice), ..LocalRun::default() }, ..Import::of(text.as_bytes()) }.graded().0
+    };
     for slice in [1, 40, 100_000] {
         let session = session(slice);
         let (_, summary) = session.graded().unwrap();

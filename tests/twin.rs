@@ -10,7 +10,6 @@ struct Run {
     code: i32,
     stderr: String,
     out: PathBuf,
-
 }
 
 impl Run {
@@ -44,13 +43,10 @@ fn run(case: &str, files: &[(&str, &[u8])], options: &[&str]) -> Run {
         std::fs::write(&path, bytes).unwrap();
         command.arg(path);
     }
-    let output = command.output().unwrap_or_else(|error| panic!("{}: {error}; build it with `cargo build --no-default-features --examples`", twin().display()));
-    Run {
-        code: output.status.code().unwrap(),
-        stderr: String::from_utf8(output.stderr).unwrap(),
-
-        out,
-    }
+    let output = command
+        .output()
+        .unwrap_or_else(|error| panic!("{}: {error}; build it with `cargo build --no-default-features --examples`", twin().display()));
+    Run { code: output.status.code().unwrap(), stderr: String::from_utf8(output.stderr).unwrap(), out }
 }
 
 const ORDERS: &[u8] = "order,date,customer,name,amount\n1,2024-01-05,c1,王芳,10.50\n1,2024-01-05,c1,王芳,2\n2,2024-02-01,c2,\"Lee, Ann\",7.25\n3,2024-03-01,c1,王方,-1\n".as_bytes();
@@ -63,10 +59,15 @@ fn a_graded_file_gives_all_three_files() {
     let mut lines = customers.lines();
     assert_eq!(
         lines.next(),
-        Some("customer_id,customer_name,contact,grade,value,potential,relation,lifecycle,churn_warning,churn_reasons,orders,order_days,first_order,last_order,days_since_last,amount,r,f,m,rfm_segment,rfm_class,abc")
+        Some(
+            "customer_id,customer_name,contact,grade,value,potential,relation,lifecycle,churn_warning,churn_reasons,orders,order_days,first_order,last_order,days_since_last,amount,r,f,m,rfm_segment,rfm_class,abc"
+        )
     );
     // as_of is the day after the last counted order; the later credit note is outside the view and reported.
-    assert_eq!(lines.next(), Some("c1,王方,,high,high,unknown,regular,first,no,,1,1,2024-01-05,2024-01-05,28,12.50,1,1,5,hibernating,important_win_back,A"));
+    assert_eq!(
+        lines.next(),
+        Some("c1,王方,,high,high,unknown,regular,first,no,,1,1,2024-01-05,2024-01-05,28,12.50,1,1,5,hibernating,important_win_back,A")
+    );
     assert_eq!(lines.next(), Some("c2,\"Lee, Ann\",,low,low,unknown,regular,first,no,,1,1,2024-02-01,2024-02-01,1,7.25,5,1,1,new,general_develop,A"));
     assert_eq!(lines.next(), None);
     assert!(customers.ends_with('\n') && !customers.contains('\r') && !customers.starts_with('\u{feff}'));
@@ -84,17 +85,32 @@ fn a_graded_file_gives_all_three_files() {
 
 #[test]
 fn rejects_name_line_column_value_and_reason() {
-    let run = run("rejects", &[("a.csv", b"order,date,customer,amount\n1,2024-01-05,c1,5\n2,\"soon\nor later\",c2,6\n\n3,2024-01-06,,7\n4,2024-01-07,c3,five\nTotal,,,18\n")], &[]);
+    let run = run(
+        "rejects",
+        &[(
+            "a.csv",
+            b"order,date,customer,amount\n1,2024-01-05,c1,5\n2,\"soon\nor later\",c2,6\n\n3,2024-01-06,,7\n4,2024-01-07,c3,five\nTotal,,,18\n",
+        )],
+        &[],
+    );
     assert_eq!(run.code, 0, "{}", run.stderr);
     let rejects = run.text("rejects.csv");
     let rows: Vec<csv::StringRecord> = csv::Reader::from_reader(rejects.as_bytes()).records().map(Result::unwrap).collect();
     let seen: Vec<(&str, &str, &str, &str)> = rows.iter().map(|row| (&row[1], &row[2], &row[3], &row[4])).collect();
     assert_eq!(
         seen,
-        [("3", "date", "soon\nor later", "bad_date"), ("6", "customer", "", "no_customer_value"), ("7", "amount", "five", "bad_amount"), ("8", "customer", "", "total_row")]
+        [
+            ("3", "date", "soon\nor later", "bad_date"),
+            ("6", "customer", "", "no_customer_value"),
+            ("7", "amount", "five", "bad_amount"),
+            ("8", "customer", "", "total_row")
+        ]
     );
     let file = &run.report()["files"][0];
-    assert_eq!((&file["records"], &file["used"], &file["rejected"], &file["blank"]), (&Value::from(6), &Value::from(1), &Value::from(4), &Value::from(1)));
+    assert_eq!(
+        (&file["records"], &file["used"], &file["rejected"], &file["blank"]),
+        (&Value::from(6), &Value::from(1), &Value::from(4), &Value::from(1))
+    );
 }
 
 #[test]

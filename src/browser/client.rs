@@ -268,9 +268,7 @@ impl Client {
     pub async fn export(&self, what: Export) -> Result<(), Fault> {
         let files = if what == Export::Rejects { with(|state| state.result_files()) } else { JsValue::UNDEFINED };
         match ask(|request| ToWorker::Export { request, what }, &files).await? {
-            (FromWorker::Exported { name, .. }, buffer) => {
-                download::save_buffer(&name, download::mime_of(&name), &buffer).map_err(|_| Fault::Stale)
-            }
+            (FromWorker::Exported { name, .. }, buffer) => download::save_buffer(&name, download::mime_of(&name), &buffer).map_err(|_| Fault::Stale),
             _ => Err(Fault::Stale),
         }
     }
@@ -470,7 +468,12 @@ fn died(speaker: Speaker) {
                 looks.into_keys().filter_map(|file| state.files.get(&file).map(|(handle, name)| (file, name.clone(), handle.size() as u64))).collect()
             });
             for (file, name, bytes) in waiting {
-                tell(ClientEvent::Previewed { file, name, bytes, result: Err(FileError::Unreadable { reason: "the worker ended while looking at it".to_owned() }) });
+                tell(ClientEvent::Previewed {
+                    file,
+                    name,
+                    bytes,
+                    result: Err(FileError::Unreadable { reason: "the worker ended while looking at it".to_owned() }),
+                });
             }
         }
     }

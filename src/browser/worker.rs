@@ -30,10 +30,11 @@ pub fn install_panic_hook() {
 
 /// Serves one message of the page.
 pub fn handle(data: &JsValue) {
-    let message = match unpack(data).ok_or_else(|| "not a message".to_owned()).and_then(|(control, beside)| Ok((decode::<ToWorker>(&control)?, beside))) {
-        Ok(message) => message,
-        Err(text) => return post(&FromWorker::Broken { text }, &JsValue::UNDEFINED),
-    };
+    let message =
+        match unpack(data).ok_or_else(|| "not a message".to_owned()).and_then(|(control, beside)| Ok((decode::<ToWorker>(&control)?, beside))) {
+            Ok(message) => message,
+            Err(text) => return post(&FromWorker::Broken { text }, &JsValue::UNDEFINED),
+        };
     let (message, beside) = message;
     match message {
         ToWorker::Sniff { job, file, choice, .. } => {
@@ -114,7 +115,14 @@ fn first_look(file: &JsValue, choice: &SniffChoice) -> Result<Preview, FileError
         SniffError::NoHeader => FileError::NoHeader,
         SniffError::NotText(kind) => FileError::NotText { kind: kind.to_owned() },
     })?;
-    Ok(Preview { headers: seen.plan.headers.clone(), missing: seen.plan.mapping.missing(), plan: seen.plan, rows: seen.rows, guesses: seen.guesses, bytes: size })
+    Ok(Preview {
+        headers: seen.plan.headers.clone(),
+        missing: seen.plan.mapping.missing(),
+        plan: seen.plan,
+        rows: seen.rows,
+        guesses: seen.guesses,
+        bytes: size,
+    })
 }
 
 /// Rejected rows from place `start` on, values re-read from the files that travelled along; and how many there are.

@@ -149,9 +149,14 @@ enum State {
     Waiting,
     Running(WorkerId),
     /// Where it began, where the next must begin.
-    Parsed { first_record: u64, end: u64 },
+    Parsed {
+        first_record: u64,
+        end: u64,
+    },
     /// Handed over: where the next must begin.
-    Done { end: u64 },
+    Done {
+        end: u64,
+    },
 }
 
 #[derive(Clone, Debug)]

@@ -40,7 +40,13 @@ impl Default for LocalRun {
 ///
 /// # Errors
 /// The [`Fault`] that ended it.
-pub fn run_local(files: &[LocalFile<'_>], rules: Rules, as_of: Option<Day>, answers: &Answers, run: LocalRun) -> Result<(LedgerSession, JobEnd), Fault> {
+pub fn run_local(
+    files: &[LocalFile<'_>],
+    rules: Rules,
+    as_of: Option<Day>,
+    answers: &Answers,
+    run: LocalRun,
+) -> Result<(LedgerSession, JobEnd), Fault> {
     let job_files = files.iter().map(|file| JobFile { name: file.name.clone(), plan: file.plan.clone(), bytes: file.bytes.len() as u64 }).collect();
     let mut job = ImportJob::new(1, job_files, rules, as_of, answers.clone(), run.workers, run.slice_bytes);
     let mut session = LedgerSession::default();
@@ -61,7 +67,9 @@ pub fn run_local(files: &[LocalFile<'_>], rules: Rules, as_of: Option<Day>, answ
                 }
                 Effect::ToLedger(message) => match *message {
                     ToWorker::Begin { files, rules, as_of, answers, .. } => session = LedgerSession::begin(files, rules, as_of, answers),
-                    ToWorker::Finish { job } => answers_due.push_back((None, FromWorker::Finished { job, outcome: Box::new(session.finish()) }, None)),
+                    ToWorker::Finish { job } => {
+                        answers_due.push_back((None, FromWorker::Finished { job, outcome: Box::new(session.finish()) }, None))
+                    }
                     _ => {}
                 },
                 Effect::Merge { file, slice } => {

@@ -218,8 +218,11 @@ impl LedgerSession {
             })
             .collect();
         orders.sort_by(|a, b| (b.day, b.minute, &a.id).cmp(&(a.day, a.minute, &b.id)));
-        let mut products: Vec<(String, u32, Amount)> =
-            products.into_iter().filter(|(product, _)| *product != crate::ingest::NONE).map(|(product, (lines, amount))| (ledger.products.text(product).to_owned(), lines, amount)).collect();
+        let mut products: Vec<(String, u32, Amount)> = products
+            .into_iter()
+            .filter(|(product, _)| *product != crate::ingest::NONE)
+            .map(|(product, (lines, amount))| (ledger.products.text(product).to_owned(), lines, amount))
+            .collect();
         products.sort_by(|a, b| b.2.minor.cmp(&a.2.minor).then_with(|| a.0.cmp(&b.0)));
         products.truncate(10);
         (orders, products)

@@ -12,7 +12,10 @@ use std::cmp::Ordering;
 pub fn matching(ledger: &Ledger, graded: &Graded, by_id: &[u32], query: &TableQuery) -> Vec<u32> {
     let wanted = query.search.trim().to_lowercase();
     let found = |customer: u32| {
-        wanted.is_empty() || [ledger.customers.text(customer), ledger.name(customer), ledger.contact(customer)].iter().any(|text| text.to_lowercase().contains(&wanted))
+        wanted.is_empty()
+            || [ledger.customers.text(customer), ledger.name(customer), ledger.contact(customer)]
+                .iter()
+                .any(|text| text.to_lowercase().contains(&wanted))
     };
     let mut rows: Vec<u32> = (0..graded.customers.len() as u32)
         .filter(|&index| {

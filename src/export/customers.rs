@@ -7,8 +7,27 @@ use crate::protocol::CustomerRow;
 
 /// The columns. Only ever added at the end.
 pub const COLUMNS: [&str; 21] = [
-    "customer_id", "customer_name", "contact", "grade", "value", "potential", "relation", "lifecycle", "churn_warning", "churn_reasons", "orders",
-    "order_days", "first_order", "last_order", "days_since_last", "amount", "r", "f", "m", "rfm_segment", "rfm_class",
+    "customer_id",
+    "customer_name",
+    "contact",
+    "grade",
+    "value",
+    "potential",
+    "relation",
+    "lifecycle",
+    "churn_warning",
+    "churn_reasons",
+    "orders",
+    "order_days",
+    "first_order",
+    "last_order",
+    "days_since_last",
+    "amount",
+    "r",
+    "f",
+    "m",
+    "rfm_segment",
+    "rfm_class",
 ];
 
 /// One customer as the page shows and files write it.

@@ -37,7 +37,11 @@ impl RejectValue {
             _ => bytes,
         };
         // Cut at a character, not inside one.
-        let value: String = decode_all(&cell[..cell.len().min(LONGEST_VALUE * 4)], plan.encoding).trim_end_matches(['\r', '\n']).chars().take(LONGEST_VALUE).collect();
+        let value: String = decode_all(&cell[..cell.len().min(LONGEST_VALUE * 4)], plan.encoding)
+            .trim_end_matches(['\r', '\n'])
+            .chars()
+            .take(LONGEST_VALUE)
+            .collect();
         Self { file: file.to_owned(), line, column: plan.headers.get(column).cloned().unwrap_or_default(), value, code }
     }
 }

@@ -62,7 +62,14 @@ pub fn report_json(report: &Report<'_>) -> String {
 
 /// Customers of each group by id; groups nobody is in are 0.
 fn counts(division: &Division) -> Value {
-    division.dimension.group_ids().iter().zip(&division.groups).map(|(id, total)| ((*id).to_owned(), json!(total.customers))).collect::<Map<_, _>>().into()
+    division
+        .dimension
+        .group_ids()
+        .iter()
+        .zip(&division.groups)
+        .map(|(id, total)| ((*id).to_owned(), json!(total.customers)))
+        .collect::<Map<_, _>>()
+        .into()
 }
 
 fn file(file: &FileReport) -> Value {

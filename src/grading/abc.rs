@@ -59,7 +59,8 @@ mod tests {
         let mut before = 0;
         let mut sizes = [0; 3];
         for amount in sorted {
-            let class = usize::from(!within(before, amount, total, rule, 80)) + usize::from(!within(before, amount, total, rule, 80) && !within(before, amount, total, rule, 95));
+            let class = usize::from(!within(before, amount, total, rule, 80))
+                + usize::from(!within(before, amount, total, rule, 80) && !within(before, amount, total, rule, 95));
             sizes[class] += 1;
             before += amount;
         }

@@ -2,7 +2,6 @@
 
 use super::axes::PotentialSign;
 use super::graded::{CustomerGrade, Graded};
-use super::lifecycle::DAY;
 use crate::model::{Amount, ChurnReasons, Day};
 use crate::protocol::Reason;
 
@@ -63,11 +62,18 @@ pub fn reasons(graded: &Graded, customer: &CustomerGrade) -> Vec<Reason> {
     }
     reasons.push(Reason::Relation { relation: customer.relation });
     if let Some((r, f, m_bin)) = customer.scores {
-        reasons.push(Reason::Rfm { days_since_last: m.days_since_last(as_of), orders: m.orders, amount: amount(m.amount), r, f, m: m_bin, bins: graded.rules.bins });
+        reasons.push(Reason::Rfm {
+            days_since_last: m.days_since_last(as_of),
+            orders: m.orders,
+            amount: amount(m.amount),
+            r,
+            f,
+            m: m_bin,
+            bins: graded.rules.bins,
+        });
     }
     let total: i128 = graded.customers.iter().map(|other| other.measures.amount.max(0)).sum();
     let share_before_bp = if total > 0 { (customer.money_before * 10_000 / total) as u32 } else { 0 };
     reasons.push(Reason::Abc { abc: customer.abc, rank: u64::from(customer.rank), customers: graded.customers.len() as u64, share_before_bp });
-    debug_assert!(DAY == 20, "reasons carry limits in 20ths of a day");
     reasons
 }

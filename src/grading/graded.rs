@@ -110,7 +110,8 @@ pub fn grade(view: &View, rules: &Rules, as_of: Day) -> Graded {
     let sorted = Sorted::of(&measures, as_of);
     // Value always has five bins, whatever the RFM scheme has.
     let value_scores = Scores::new(&sorted, 5, EdgeRule::RightClosed);
-    let scores = if rules.bins == 5 && rules.edges == EdgeRule::RightClosed { value_scores.clone() } else { Scores::new(&sorted, rules.bins, rules.edges) };
+    let scores =
+        if rules.bins == 5 && rules.edges == EdgeRule::RightClosed { value_scores.clone() } else { Scores::new(&sorted, rules.bins, rules.edges) };
     let cut = ReadyCut::new(rules.class_cut, &sorted, rules.bins, view.scale);
     let equal_amounts = !sorted.amounts.is_empty() && sorted.amounts.first() == sorted.amounts.last();
     let amounts: Vec<i128> = measures.iter().map(|m| m.amount).collect();

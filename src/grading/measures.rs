@@ -70,7 +70,10 @@ impl Shop {
     pub fn compare(&self, now: i128, before: i128, factor_tenths: i128, at_least: bool) -> bool {
         // Trend 1 where no customer is known long enough or the period before brought nothing.
         let (up, down) = if self.trend_before > 0 { (self.trend_now, self.trend_before) } else { (1, 1) };
-        let sides = now.checked_mul(10).and_then(|left| left.checked_mul(down)).zip(before.checked_mul(factor_tenths).and_then(|right| right.checked_mul(up)));
+        let sides = now
+            .checked_mul(10)
+            .and_then(|left| left.checked_mul(down))
+            .zip(before.checked_mul(factor_tenths).and_then(|right| right.checked_mul(up)));
         match sides {
             Some((left, right)) if at_least => left >= right,
             Some((left, right)) => left <= right,

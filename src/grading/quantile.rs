@@ -93,8 +93,8 @@ mod tests {
     fn edges_of_the_published_fixture() {
         // mtcars$mpg in tenths, five bins: 15.20, 17.92, 21.00, 24.08 (R's quantile(type = 7); rfm prints them + 1).
         let mut mpg = [
-            210, 210, 228, 214, 187, 181, 143, 244, 228, 192, 178, 164, 173, 152, 104, 104, 147, 324, 304, 339, 215, 155, 152, 133, 192, 273, 260, 304, 158, 197,
-            150, 214,
+            210, 210, 228, 214, 187, 181, 143, 244, 228, 192, 178, 164, 173, 152, 104, 104, 147, 324, 304, 339, 215, 155, 152, 133, 192, 273, 260,
+            304, 158, 197, 150, 214,
         ];
         mpg.sort_unstable();
         let texts: Vec<String> = edges(&mpg, 5).iter().map(|edge| edge.text(1)).collect();

@@ -158,7 +158,11 @@ impl ReadyCut {
             ClassCut::Mean => {
                 let n = (sorted.days.len() as i128).max(1);
                 let sum = |values: &[i128]| values.iter().sum::<i128>();
-                Self::Halves { r: 2 * -((-sum(&sorted.days)).div_euclid(n)), f: 2 * sum(&sorted.orders).div_euclid(n), m: 2 * sum(&sorted.amounts).div_euclid(n) }
+                Self::Halves {
+                    r: 2 * -((-sum(&sorted.days)).div_euclid(n)),
+                    f: 2 * sum(&sorted.orders).div_euclid(n),
+                    m: 2 * sum(&sorted.amounts).div_euclid(n),
+                }
             }
             ClassCut::Median => {
                 let twice = |values: &[i128]| match values.len() {
@@ -170,7 +174,11 @@ impl ReadyCut {
             ClassCut::Score => Self::Score { bins },
             ClassCut::Fixed { days, orders, amount_cents } => {
                 // "At most" and "at least" as strict limits between whole numbers; the amount is brought to the view's scale, upwards.
-                let amount = if scale >= 2 { i128::from(amount_cents) * crate::model::pow10(scale - 2) } else { -((-i128::from(amount_cents)).div_euclid(crate::model::pow10(2 - scale))) };
+                let amount = if scale >= 2 {
+                    i128::from(amount_cents) * crate::model::pow10(scale - 2)
+                } else {
+                    -((-i128::from(amount_cents)).div_euclid(crate::model::pow10(2 - scale)))
+                };
                 Self::Halves { r: 2 * i128::from(days) + 1, f: 2 * i128::from(orders) - 1, m: 2 * amount - 1 }
             }
         }

@@ -332,7 +332,24 @@ mod tests {
 
     #[test]
     fn what_is_no_amount_is_refused_and_never_zero() {
-        for text in ["", "-", "abc", "1.2.3", "1,2", "12,3456", "1-2", "5%", "--5", "1e400", "NaN", "Infinity", "0x10", "1 234 567 890 123 456 789 012", "12.3.4,5,6", "¥"] {
+        for text in [
+            "",
+            "-",
+            "abc",
+            "1.2.3",
+            "1,2",
+            "12,3456",
+            "1-2",
+            "5%",
+            "--5",
+            "1e400",
+            "NaN",
+            "Infinity",
+            "0x10",
+            "1 234 567 890 123 456 789 012",
+            "12.3.4,5,6",
+            "¥",
+        ] {
             assert_eq!(value(text, Some(DecimalMark::Point)), None, "{text}");
         }
         assert_eq!(value("1,234.5", Some(DecimalMark::Comma)), None);

@@ -137,7 +137,9 @@ fn date_pieces<'p, 't>(pieces: &'p [Piece<'t>], order: Option<DateOrder>) -> Opt
         Some((ParsedDate { day, minute: Minute::NONE, hint }, rest))
     };
     match pieces {
-        [Number(y, 4), Mark('年'), Number(m, _), Mark('月'), Number(d, _), Mark('日' | '号'), rest @ ..] => made(*y, *m, *d, OrderHint::Nothing, rest),
+        [Number(y, 4), Mark('年'), Number(m, _), Mark('月'), Number(d, _), Mark('日' | '号'), rest @ ..] => {
+            made(*y, *m, *d, OrderHint::Nothing, rest)
+        }
         [Number(y, 4), Mark(a @ ('-' | '/' | '.')), Number(m, 1 | 2), Mark(b), Number(d, 1 | 2), rest @ ..] if a == b => {
             made(*y, *m, *d, OrderHint::Nothing, rest)
         }
@@ -152,7 +154,9 @@ fn date_pieces<'p, 't>(pieces: &'p [Piece<'t>], order: Option<DateOrder>) -> Opt
             made(full_year(*y, *digits)?, month_number(month)?, *d, OrderHint::Nothing, rest)
         }
         // 14JUN09 and 14JUN2009, then perhaps :17:58:34
-        [Number(d, 1 | 2), Word(month), Number(y, digits), rest @ ..] => made(full_year(*y, *digits)?, month_number(month)?, *d, OrderHint::Nothing, rest),
+        [Number(d, 1 | 2), Word(month), Number(y, digits), rest @ ..] => {
+            made(full_year(*y, *digits)?, month_number(month)?, *d, OrderHint::Nothing, rest)
+        }
         // Dotted dates are day first wherever they are written.
         [Number(d, 1 | 2), Mark('.'), Number(m, 1 | 2), Mark('.'), Number(y, digits), rest @ ..] => {
             made(full_year(*y, *digits)?, *m, *d, OrderHint::Nothing, rest)
@@ -268,7 +272,8 @@ fn full_year(year: u64, digits: usize) -> Option<u64> {
 }
 
 fn month_number(word: &str) -> Option<u64> {
-    const MONTHS: [&str; 12] = ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"];
+    const MONTHS: [&str; 12] =
+        ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"];
     let word = word.to_ascii_lowercase();
     let place = MONTHS.iter().position(|month| word.len() >= 3 && month.starts_with(&word) || word == "sept" && *month == "september")?;
     Some(place as u64 + 1)
@@ -321,7 +326,22 @@ mod tests {
 
     #[test]
     fn what_is_no_date_is_refused() {
-        for text in ["", "2024-02-30", "2024-13-01", "1899-12-31", "2200-01-01", "99/99/2024", "hello", "45000", "12", "2024-01-05 25:00", "2024-01-05 xx", "2024-01/05", "1.5", "2024-01-05 12:61"] {
+        for text in [
+            "",
+            "2024-02-30",
+            "2024-13-01",
+            "1899-12-31",
+            "2200-01-01",
+            "99/99/2024",
+            "hello",
+            "45000",
+            "12",
+            "2024-01-05 25:00",
+            "2024-01-05 xx",
+            "2024-01/05",
+            "1.5",
+            "2024-01-05 12:61",
+        ] {
             assert_eq!(read(text, None), None, "{text}");
         }
         assert_eq!(read("2/13/2024", Some(DateOrder::DayFirst)), None, "month 13 does not exist");

@@ -71,9 +71,9 @@ pub fn utf8_counts(bytes: &[u8]) -> (u64, u64) {
     if simdutf8::basic::from_utf8(bytes).is_ok() {
         return (leads(bytes), 0);
     }
-    bytes.utf8_chunks().fold((0, 0), |(multibyte, errors), chunk| {
-        (multibyte + leads(chunk.valid().as_bytes()), errors + u64::from(!chunk.invalid().is_empty()))
-    })
+    bytes
+        .utf8_chunks()
+        .fold((0, 0), |(multibyte, errors), chunk| (multibyte + leads(chunk.valid().as_bytes()), errors + u64::from(!chunk.invalid().is_empty())))
 }
 
 /// How well a stretch of bytes reads as GB18030: common two-byte Chinese characters, other non-ASCII characters, errors.

@@ -4,6 +4,10 @@ use super::amount::{Currency, DecimalMark, MarkHint};
 use super::date::{DateOrder, OrderHint};
 use serde::{Deserialize, Serialize};
 
+/// The file cannot tell: a person must.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Undecided;
+
 /// Cells that show a doubt, with the byte where their record starts; the earliest are kept.
 pub type Examples = Vec<(u64, String)>;
 
@@ -100,28 +104,28 @@ impl Evidence {
     /// The order of day and month: decided, or doubtful (`Err`) where both kinds or only two-way dates were seen.
     ///
     /// # Errors
-    /// `Err(())` where a person must say.
-    pub fn date_order(&self) -> Result<Option<DateOrder>, ()> {
+    /// [`Undecided`] where a person must say.
+    pub fn date_order(&self) -> Result<Option<DateOrder>, Undecided> {
         match (self.day_first, self.month_first, self.either_order) {
             (0, 0, 0) => Ok(None),
-            (0, 0, _) => Err(()),
+            (0, 0, _) => Err(Undecided),
             (_, 0, _) => Ok(Some(DateOrder::DayFirst)),
             (0, _, _) => Ok(Some(DateOrder::MonthFirst)),
-            _ => Err(()),
+            _ => Err(Undecided),
         }
     }
 
     /// The decimal mark: decided, or doubtful (`Err`) where both kinds or only two-way numbers were seen.
     ///
     /// # Errors
-    /// `Err(())` where a person must say.
-    pub fn decimal_mark(&self) -> Result<Option<DecimalMark>, ()> {
+    /// [`Undecided`] where a person must say.
+    pub fn decimal_mark(&self) -> Result<Option<DecimalMark>, Undecided> {
         match (self.point, self.comma, self.either_mark) {
             (0, 0, 0) => Ok(None),
-            (0, 0, _) => Err(()),
+            (0, 0, _) => Err(Undecided),
             (_, 0, _) => Ok(Some(DecimalMark::Point)),
             (0, _, _) => Ok(Some(DecimalMark::Comma)),
-            _ => Err(()),
+            _ => Err(Undecided),
         }
     }
 

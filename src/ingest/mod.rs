@@ -24,7 +24,7 @@ pub use cells::clean_customer;
 pub use columns::{ColumnGuess, Mapping, Role, guess_roles, normal_header};
 pub use date::{DateOrder, OrderHint, ParsedDate, parse_date};
 pub use encoding::{Encoding, choose as choose_encoding, decode_all, decode_cell};
-pub use evidence::Evidence;
+pub use evidence::{Evidence, Undecided};
 pub use report::{Answers, FileReport, Problem, Question, QuestionCode, RejectCode};
 pub use scan::{Broken, Dialect, Field, MAX_FIELD, Record, Scanner, Step, physical_lines};
 pub use slice::{ByteSource, Latest, NONE, ParsedSlice, Reject, SliceParser, SliceRange};

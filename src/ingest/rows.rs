@@ -131,7 +131,8 @@ impl<'p> Work<'p> {
             }
         };
         let order = self.order(bytes, at.order.and_then(|column| fields.get(column)), customer);
-        let product = label(&mut self.raw_products, &mut self.slice.products, bytes, at.product.and_then(|column| fields.get(column)), parser.encoding);
+        let product =
+            label(&mut self.raw_products, &mut self.slice.products, bytes, at.product.and_then(|column| fields.get(column)), parser.encoding);
         let status = label(&mut self.raw_statuses, &mut self.slice.statuses, bytes, at.status.and_then(|column| fields.get(column)), parser.encoding);
         let slice = &mut self.slice;
         if customer != NONE && (at.name.is_some() || at.contact.is_some()) {
@@ -300,4 +301,3 @@ impl<'p> Work<'p> {
         }
     }
 }
-

@@ -258,7 +258,8 @@ impl<'a> Scanner<'a> {
             let byte = self.bytes[at];
             if byte != self.dialect.quote {
                 // Physical lines: `\r\n` is one, a lone `\r` is one.
-                inner_lines += u32::from(byte == b'\n' || byte == b'\r' && self.bytes.get(at + 1) != Some(&b'\n') && self.bytes.get(at + 1) != Some(&b'\r'));
+                inner_lines +=
+                    u32::from(byte == b'\n' || byte == b'\r' && self.bytes.get(at + 1) != Some(&b'\n') && self.bytes.get(at + 1) != Some(&b'\r'));
                 continue;
             }
             match self.bytes.get(at + 1) {

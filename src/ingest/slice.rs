@@ -276,7 +276,9 @@ impl SliceParser {
             let mut scanner = Scanner::new(bytes, from, self.dialect, at_end);
             let mut fields = Vec::new();
             (0..4).all(|_| match scanner.next_record(&mut fields) {
-                Step::Record(record) => record.broken.is_none() && (fields.len() == self.columns || fields.len() == 1 && fields[0].start == fields[0].end),
+                Step::Record(record) => {
+                    record.broken.is_none() && (fields.len() == self.columns || fields.len() == 1 && fields[0].start == fields[0].end)
+                }
                 _ => true,
             })
         };
@@ -285,7 +287,8 @@ impl SliceParser {
             return outside;
         }
         let quote = self.dialect.quote;
-        let closes = |at: &usize| bytes[*at] == quote && matches!(bytes.get(at + 1), Some(&b) if b == self.dialect.delimiter || b == b'\n' || b == b'\r');
+        let closes =
+            |at: &usize| bytes[*at] == quote && matches!(bytes.get(at + 1), Some(&b) if b == self.dialect.delimiter || b == b'\n' || b == b'\r');
         match (0..bytes.len()).find(closes).and_then(|at| after_line(at + 1)) {
             Some(inside) if plausible(inside) => inside,
             _ => outside,

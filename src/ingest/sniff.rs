@@ -1,12 +1,12 @@
 //! The first look at a file: encoding, delimiter, header, roles. A proposal for the person to confirm.
 
 use super::amount::DecimalMark;
+use super::cells::readable;
 use super::columns::{ColumnGuess, Mapping, Role, guess_roles};
 use super::date::DateOrder;
 use super::encoding::Encoding;
 use super::evidence::Evidence;
 use super::scan::{Dialect, Scanner, Step};
-use super::cells::readable;
 use serde::{Deserialize, Serialize};
 
 /// How many bytes the first look takes from the start of a file.
@@ -192,7 +192,9 @@ fn header_record(records: &[FirstRecord]) -> Option<usize> {
         .iter()
         .enumerate()
         .skip(first)
-        .find(|(_, record)| (record.cells.len() + 1 >= width || record.cells.len() == width) && (record.filled() * 2 >= width || record.filled() >= 4))
+        .find(|(_, record)| {
+            (record.cells.len() + 1 >= width || record.cells.len() == width) && (record.filled() * 2 >= width || record.filled() >= 4)
+        })
         .map(|(place, _)| place)
         .or(Some(first))
 }

@@ -131,7 +131,8 @@ pub fn slice_from_bytes(bytes: &[u8]) -> Result<ParsedSlice, WireError> {
 /// Every number must point to something.
 fn check(slice: &ParsedSlice) -> Result<(), WireError> {
     let rows = slice.customer.len();
-    let same = [slice.order.len(), slice.day.len(), slice.minute.len(), slice.mantissa.len(), slice.scale.len(), slice.product.len(), slice.status.len()];
+    let same =
+        [slice.order.len(), slice.day.len(), slice.minute.len(), slice.mantissa.len(), slice.scale.len(), slice.product.len(), slice.status.len()];
     if same.iter().any(|&len| len != rows) {
         return Err(WireError("columns of different length"));
     }

@@ -2,7 +2,7 @@
 //! the whole file contradicts lead to a second reading; what the files cannot tell becomes a question.
 
 use super::store::Ledger;
-use crate::ingest::{Answers, DateOrder, DecimalMark, Encoding, Evidence, Plan, Question, QuestionCode, choose_encoding};
+use crate::ingest::{Answers, DateOrder, DecimalMark, Encoding, Evidence, Plan, Question, QuestionCode, Undecided, choose_encoding};
 
 /// The decision over all files.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -36,7 +36,7 @@ pub fn decide(ledger: &Ledger, answers: &Answers, as_of_given: bool) -> Decision
         };
         match evidence.date_order() {
             Ok(order) => plan.date_order = order.or(plan.date_order),
-            Err(()) => match answers.get(QuestionCode::AmbiguousDate) {
+            Err(Undecided) => match answers.get(QuestionCode::AmbiguousDate) {
                 Some("dmy") => plan.date_order = Some(DateOrder::DayFirst),
                 Some("mdy") => plan.date_order = Some(DateOrder::MonthFirst),
                 _ => {
@@ -48,7 +48,7 @@ pub fn decide(ledger: &Ledger, answers: &Answers, as_of_given: bool) -> Decision
         }
         match evidence.decimal_mark() {
             Ok(mark) => plan.decimal = mark.or(plan.decimal),
-            Err(()) => match answers.get(QuestionCode::AmbiguousDecimal) {
+            Err(Undecided) => match answers.get(QuestionCode::AmbiguousDecimal) {
                 Some("point") => plan.decimal = Some(DecimalMark::Point),
                 Some("comma") => plan.decimal = Some(DecimalMark::Comma),
                 _ => {
@@ -66,7 +66,9 @@ pub fn decide(ledger: &Ledger, answers: &Answers, as_of_given: bool) -> Decision
         return Decision::ReadAgain(plans);
     }
     questions.extend(currency_question(ledger, answers));
-    if questions.is_empty() && !as_of_given && answers.get(QuestionCode::FutureDate).is_none()
+    if questions.is_empty()
+        && !as_of_given
+        && answers.get(QuestionCode::FutureDate).is_none()
         && let Some(far) = ledger.far_date()
     {
         questions.push(Question {

@@ -5,7 +5,5 @@ mod grade;
 mod money;
 
 pub use day::{Day, Minute};
-pub use grade::{
-    Abc, ChurnReasons, Dimension, Grade, Lifecycle, Potential, Relation, RfmClass, Segment, Value,
-};
+pub use grade::{Abc, ChurnReasons, Dimension, Grade, Lifecycle, Potential, Relation, RfmClass, Segment, Value};
 pub use money::{Amount, Decimal, MAX_SCALE, pow10};

@@ -5,7 +5,11 @@ use wasm_bindgen::JsCast;
 /// What the overlay says, both languages at once. It never shows the panic's own text, which could hold a cell value.
 const WORDS: [(&str, &str, &str); 3] = [
     ("p", "zh-Hans", "页面出错了，需要重新加载。你的规则已经保存；文件没有离开这台电脑，重新加载后请再放入一次。"),
-    ("p", "en", "The page hit an error and has to be reloaded. Your rules are saved; your file never left this computer: drop it again after reloading."),
+    (
+        "p",
+        "en",
+        "The page hit an error and has to be reloaded. Your rules are saved; your file never left this computer: drop it again after reloading.",
+    ),
     ("button", "", "重新加载 · Reload"),
 ];
 
@@ -46,5 +50,3 @@ fn show() -> Option<()> {
     document.body()?.append_child(&overlay).ok()?;
     Some(())
 }
-
-

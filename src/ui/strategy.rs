@@ -51,8 +51,12 @@ impl Kind {
             Self::High => [td_string!(locale, strategy.high_title), td_string!(locale, strategy.high_1), td_string!(locale, strategy.high_2)],
             Self::Mid => [td_string!(locale, strategy.mid_title), td_string!(locale, strategy.mid_1), td_string!(locale, strategy.mid_2)],
             Self::Low => [td_string!(locale, strategy.low_title), td_string!(locale, strategy.low_1), td_string!(locale, strategy.low_2)],
-            Self::Growing => [td_string!(locale, strategy.potential_title), td_string!(locale, strategy.potential_1), td_string!(locale, strategy.potential_2)],
-            Self::Warning => [td_string!(locale, strategy.warning_title), td_string!(locale, strategy.warning_1), td_string!(locale, strategy.warning_2)],
+            Self::Growing => {
+                [td_string!(locale, strategy.potential_title), td_string!(locale, strategy.potential_1), td_string!(locale, strategy.potential_2)]
+            }
+            Self::Warning => {
+                [td_string!(locale, strategy.warning_title), td_string!(locale, strategy.warning_1), td_string!(locale, strategy.warning_2)]
+            }
             Self::Lost => [td_string!(locale, strategy.lost_title), td_string!(locale, strategy.lost_1), td_string!(locale, strategy.lost_2)],
         }
     }
@@ -88,9 +92,8 @@ fn KindCard(kind: Kind) -> impl IntoView {
     let i18n = use_i18n();
     let (by, index) = kind.group();
     let totals = move || {
-        app.summary.with(|summary| {
-            summary.as_ref().map(|summary| (group_total(summary, by, index), summary.customers, summary.amount)).unwrap_or_default()
-        })
+        app.summary
+            .with(|summary| summary.as_ref().map(|summary| (group_total(summary, by, index), summary.customers, summary.amount)).unwrap_or_default())
     };
     view! {
         <article class=format!("strategy-card {}", kind.id()) data-testid=format!("strategy-{}", kind.id())>

@@ -35,8 +35,12 @@ impl<'a> Import<'a> {
     }
 
     pub fn end(&self) -> (LedgerSession, JobEnd) {
-        let files: Vec<LocalFile<'_>> =
-            self.files.iter().enumerate().map(|(place, bytes)| LocalFile { name: format!("{place}.csv"), plan: plan(bytes, &self.roles), bytes }).collect();
+        let files: Vec<LocalFile<'_>> = self
+            .files
+            .iter()
+            .enumerate()
+            .map(|(place, bytes)| LocalFile { name: format!("{place}.csv"), plan: plan(bytes, &self.roles), bytes })
+            .collect();
         let answers = Answers(self.answers.iter().map(|(code, value)| ((*code).to_owned(), (*value).to_owned())).collect());
         run_local(&files, self.rules, self.as_of, &answers, self.run).unwrap()
     }

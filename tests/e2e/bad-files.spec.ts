@@ -7,7 +7,7 @@ const PNG = Buffer.from('89504e470d0a1a0a0000000d4948445200000001000000010806000
 
 const BAD = [
   { what: 'an empty file', input: file('empty.csv', ''), words: /什么都没有（0 字节）/ },
-  { what: 'a picture under another name', input: file('photo.csv', PNG), words: /不是文本表格.*PNG/ },
+  { what: 'a picture under another name', input: file('photo.csv', PNG), words: /不是文本表格，而是图片/ },
   { what: 'blank lines only', input: file('blank.csv', '\n\r\n  \n,,,\n\n'), words: /找不到像表头的一行/ },
 ];
 

@@ -20,8 +20,10 @@ for (const lang of ['zh-Hans', 'en']) {
           const over = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
           if (over > 0) wide.push(`${name}: ${over} px`);
           const path = join(ROOT, 'target/screens', `${name}-${width}-${theme}-${lang === 'en' ? 'en' : 'zh'}.png`);
+          // From the top, so that what sticks to an edge stands where it belongs.
+          await page.evaluate(() => window.scrollTo(0, 0));
           // The card is a panel over the page: what is on screen is what a person sees of it.
-          await page.screenshot({ path, fullPage: name !== 'card', animations: 'disabled' });
+          await page.screenshot({ path, fullPage: !name.startsWith('card'), animations: 'disabled' });
         });
         expect(wide, 'screens that scroll sideways').toEqual([]);
       });

@@ -1,21 +1,104 @@
-// The page's own thread stays free: after a file is opened no task of ours takes more than 50 ms. And the work is measured.
+// The page's own thread stays free: after a file is opened no task of it takes more than 50 ms. And the work is measured.
 import { statSync } from 'node:fs';
 import type { Page } from '@playwright/test';
 import { expect, test } from './support/test';
+import { dropBig } from './support/big';
 import { UCI } from './support/tables';
+import type { Fenji } from './support/fenji';
 
 const LIMIT_MS = 50;
 
-/** Tasks of the page's main thread, from the browser's own trace: wall time, and the thread's own time in it. */
-async function traced(page: Page, journey: () => Promise<void>) {
+/**
+ * Runs a journey under the browser's tracing and gives the page thread's tasks over the limit, as "wall ms (own ms)".
+ *
+ * What counts is the thread's own time: it is what our code, layout and collection of garbage took. Wall time is
+ * stretched many times over by whatever else runs on a test machine's two cores, so it is only told.
+ */
+async function longTasks(page: Page, journey: () => Promise<void>) {
   const session = await page.context().newCDPSession(page);
   const events: any[] = [];
   session.on('Tracing.dataCollected', ({ value }) => events.push(...value));
-  await session.send('Tracing.start', { transferMode: 'ReportEvents', traceConfig: { includedCategories: ['toplevel', 'devtools.timeline', 'disabled-by-default-devtools.timeline', '__metadata'] } });
+  await session.send('Tracing.start', { transferMode: 'ReportEvents', traceConfig: { includedCategories: ['toplevel', 'devtools.timeline', '__metadata'] } });
   await journey();
   const done = new Promise((resolve) => session.once('Tracing.tracingComplete', resolve));
   await session.send('Tracing.end');
   await done;
-  return events;
+  const main = events.find((event) => event.name === 'thread_name' && event.args.name === 'CrRendererMain');
+  const tasks = events.filter((event) => event.tid === main.tid && event.pid === main.pid && /RunTask$/.test(event.name) && event.ph === 'X');
+  expect(tasks.length, 'the page thread was traced').toBeGreaterThan(100);
+  expect(tasks.some((task) => task.tdur > 0), 'with its own time').toBe(true);
+  const inside = (task: any) => events
+    .filter((event) => event.tid === main.tid && event.ph === 'X' && event.ts > task.ts && event.ts < task.ts + task.dur && event.tdur > 5000)
+    .map((event) => `${event.name} ${Math.round(event.tdur / 1000)}`);
+  const told = (task: any) => `${Math.round(task.tdur / 1000)} ms own, ${Math.round(task.dur / 1000)} ms in all: ${inside(task).join(', ')}`;
+  const worst = [...tasks].sort((a, b) => (b.tdur ?? 0) - (a.tdur ?? 0)).slice(0, 3).map(told);
+  return { worst, long: tasks.filter((task) => task.tdur > LIMIT_MS * 1000).map(told) };
 }
-export { traced };
+
+/** What the browser itself reports as long tasks, by wall time. */
+async function observed(page: Page) {
+  return page.evaluate(() => new Promise<string[]>((resolve) => {
+    const seen: string[] = [];
+    const observer = new PerformanceObserver((list) => {
+      for (const entry of list.getEntries()) seen.push(`${Math.round(entry.duration)} ms at ${Math.round(entry.startTime)}`);
+    });
+    observer.observe({ type: 'longtask', buffered: true });
+    setTimeout(() => resolve(seen));
+  }));
+}
+
+/** A look around the results, as a person takes it. */
+async function lookAround(fenji: Fenji) {
+  const { page } = fenji;
+  await fenji.graded();
+  await fenji.at('grade-high').click();
+  await fenji.at('sort-orders').click();
+  await fenji.at('clear-filters').click();
+  await fenji.at('search').fill('1');
+  await expect(fenji.row(0)).toBeVisible();
+  await page.locator('.customers').evaluate((box) => { box.scrollTop = box.scrollHeight; });
+  await fenji.rows.last().click();
+  await expect(fenji.at('reason').first()).toBeVisible();
+  await page.keyboard.press('Escape');
+  await fenji.at('division-rfm_class').click();
+  await fenji.go('rules');
+  await fenji.at('class-cut-median').check();
+  await expect(fenji.at('before-after')).toContainText('和打开这一步时相比');
+  await fenji.go('strategy');
+  await fenji.go('monitor');
+  await fenji.go('results');
+}
+
+const JOURNEYS: [string, (fenji: Fenji) => Promise<unknown>][] = [
+  ['the sample', (fenji) => fenji.at('sample').click()],
+  ['three days of real orders', (fenji) => fenji.add(...UCI)],
+  ['20 MB', (fenji) => dropBig(fenji, 20_000_000)],
+];
+
+for (const [what, open] of JOURNEYS) {
+  test(`no task of the page over ${LIMIT_MS} ms: ${what}`, async ({ fenji, page }) => {
+    await fenji.open();
+    const { worst, long } = await longTasks(page, async () => {
+      await open(fenji);
+      await fenji.start();
+      await lookAround(fenji);
+    });
+    // Printed, pass or fail: the list is what a slow task is found with.
+    console.log([`  ${what}, the longest tasks:`, ...worst, `the browser's own list, from the page's start on: ${(await observed(page)).join(', ') || 'empty'}`].join('\n    '));
+    expect(long).toEqual([]);
+  });
+}
+
+test('User Timing says how long import and grading took, with rows and bytes', async ({ fenji }) => {
+  await fenji.open();
+  await fenji.grade(...UCI);
+  const [imported, ...more] = await fenji.measures('fenji:import');
+  expect(more).toEqual([]);
+  expect(imported.detail).toEqual({ rows: 6503, bytes: UCI.reduce((sum, path) => sum + statSync(path).size, 0) });
+  const [graded] = await fenji.measures('fenji:grade');
+  // Lines in the ledger: all records but the rejected ones.
+  expect(graded.detail.rows).toBe(6503 - 2998);
+  expect(graded.detail.bytes).toBe(imported.detail.bytes);
+  expect(graded.duration).toBeGreaterThan(0);
+  expect(imported.duration).toBeGreaterThanOrEqual(graded.duration);
+});

@@ -112,7 +112,7 @@ try {
 
   const report = [
     '# Fenji beside its peers',
-    `${facts.rows.toLocaleString('en-US')} lines, ${(statSync(options.file).size / 1e6).toFixed(1)} MB, ${facts.customers.toLocaleString('en-US')} customers; ${repeats} rounds.`
+    `${facts.rows.toLocaleString('en-US')} lines, ${(statSync(options.file).size / 1e6).toFixed(1)} MB, ${facts.customers.toLocaleString('en-US')} customers; ${repeats} round${repeats === 1 ? '' : 's'}.`
       + `\nMachine: ${machine()}; Chromium ${browser.version()}. Other programs kept ${busy.map((share) => `${Math.round(share * 100)} %`).join(', ')} of the cores busy before each round.`,
     timesTable(samples),
     ratiosTable(ratios),

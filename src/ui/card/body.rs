@@ -69,10 +69,12 @@ fn Grades(row: CustomerRow) -> impl IntoView {
 fn Orders(card: Arc<Card>) -> impl IntoView {
     let i18n = use_i18n();
     let (shown, total) = (card.orders.len() as u64, u64::from(card.orders_total));
-    let kind = move |kind: OrderKind| move || match kind {
-        OrderKind::Counted => t_string!(i18n, card.kind_counted),
-        OrderKind::Refunded => t_string!(i18n, card.kind_refunded),
-        OrderKind::CreditNote => t_string!(i18n, card.kind_credit),
+    let kind = move |kind: OrderKind| {
+        move || match kind {
+            OrderKind::Counted => t_string!(i18n, card.kind_counted),
+            OrderKind::Refunded => t_string!(i18n, card.kind_refunded),
+            OrderKind::CreditNote => t_string!(i18n, card.kind_credit),
+        }
     };
     view! {
         <section>

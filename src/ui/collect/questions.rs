@@ -116,7 +116,7 @@ fn reads_as(choice: &str, example: &str) -> Option<String> {
         }
         "point" | "comma" => {
             let (mark, thousands) = if choice == "point" { ('.', ',') } else { (',', '.') };
-            let digits: String = example.chars().filter(|c| c.is_ascii_digit() || matches!(c, '.' | ',' | '-') ).collect();
+            let digits: String = example.chars().filter(|c| c.is_ascii_digit() || matches!(c, '.' | ',' | '-')).collect();
             let plain: String = digits.chars().filter(|&c| c != thousands).map(|c| if c == mark { '.' } else { c }).collect();
             (!plain.is_empty()).then_some(plain)
         }

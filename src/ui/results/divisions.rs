@@ -27,7 +27,8 @@ pub fn Divisions() -> impl IntoView {
     let app = use_app();
     let i18n = use_i18n();
     let chosen = RwSignal::new(Dimension::Value);
-    let division = move || app.summary.get().and_then(|summary| summary.divisions.iter().find(|division| division.dimension == chosen.get()).cloned());
+    let division =
+        move || app.summary.get().and_then(|summary| summary.divisions.iter().find(|division| division.dimension == chosen.get()).cloned());
     // Arrow keys move between tabs, as people expect of tabs.
     let on_key = move |event: web_sys::KeyboardEvent| {
         let place = TABS.iter().position(|&tab| tab == chosen.get_untracked()).unwrap_or(0);

@@ -24,7 +24,8 @@ fn OneReport(report: FileReport) -> impl IntoView {
     let i18n = use_i18n();
     let name = report.name.clone();
     let total = report.records;
-    let parts = [("used", report.used), ("rejected", report.rejected), ("blank", report.blank), ("repeated", report.repeated), ("left-out", report.left_out)];
+    let parts =
+        [("used", report.used), ("rejected", report.rejected), ("blank", report.blank), ("repeated", report.repeated), ("left-out", report.left_out)];
     let report = StoredValue::new(report);
     let sum = move || {
         let locale = i18n.get_locale();
@@ -50,7 +51,13 @@ fn OneReport(report: FileReport) -> impl IntoView {
         let locale = i18n.get_locale();
         report.with_value(|report| {
             let delimiter = report.delimiter.bytes().next().map_or_else(String::new, |byte| delimiter_name(locale, byte));
-            td_string!(locale, results.read_as, encoding = report.encoding.to_uppercase(), delimiter = delimiter, line = format::count(report.header_line))
+            td_string!(
+                locale,
+                results.read_as,
+                encoding = report.encoding.to_uppercase(),
+                delimiter = delimiter,
+                line = format::count(report.header_line)
+            )
         })
     };
     view! {

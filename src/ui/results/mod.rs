@@ -42,9 +42,9 @@ pub fn ResultsStep() -> impl IntoView {
         times
     });
     let ledger = move || {
-        app.summary.get().map(|summary| {
-            t_string!(i18n, results.ledger, size = format::bytes(summary.ledger_bytes), lines = format::count(summary.lines))
-        })
+        app.summary
+            .get()
+            .map(|summary| t_string!(i18n, results.ledger, size = format::bytes(summary.ledger_bytes), lines = format::count(summary.lines)))
     };
     view! {
         <div class="results" aria-busy=move || app.grading.get().to_string()>

@@ -25,7 +25,9 @@ pub fn Rejects() -> impl IntoView {
     let app = use_app();
     let i18n = use_i18n();
     let shown = RwSignal::new(None::<Shown>);
-    let rejected = Memo::new(move |_| app.summary.with(|summary| summary.as_ref().map_or(0, |summary| summary.files.iter().map(|file| file.rejected).sum::<u64>())));
+    let rejected = Memo::new(move |_| {
+        app.summary.with(|summary| summary.as_ref().map_or(0, |summary| summary.files.iter().map(|file| file.rejected).sum::<u64>()))
+    });
     Effect::new(move || {
         app.revision.track();
         shown.set(None);
@@ -67,7 +69,9 @@ fn RejectTable(page: Shown, load: Callback<u32>) -> impl IntoView {
     let i18n = use_i18n();
     let (start, total, shown) = (page.start, page.total, page.rows.len() as u32);
     let file_name = move |file: u32| {
-        app.summary.with_untracked(|summary| summary.as_ref().and_then(|summary| summary.files.get(file as usize).map(|file| file.name.clone()))).unwrap_or_default()
+        app.summary
+            .with_untracked(|summary| summary.as_ref().and_then(|summary| summary.files.get(file as usize).map(|file| file.name.clone())))
+            .unwrap_or_default()
     };
     let place = move || {
         let count = |n: u32| format::count(n.into());

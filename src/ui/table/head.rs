@@ -45,7 +45,8 @@ pub fn Head() -> impl IntoView {
     // The first click sorts as people expect: names from A, grades from the best, numbers and dates from the largest.
     let sort = move |key: SortKey| {
         app.query.update(|query| {
-            query.descending = if query.sort == key { !query.descending } else { matches!(key, SortKey::Orders | SortKey::Amount | SortKey::LastOrder) };
+            query.descending =
+                if query.sort == key { !query.descending } else { matches!(key, SortKey::Orders | SortKey::Amount | SortKey::LastOrder) };
             query.sort = key;
         });
     };

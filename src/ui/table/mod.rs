@@ -63,7 +63,9 @@ pub fn CustomerTable() -> impl IntoView {
 
     let go_to = move |row: u32| {
         active.set(row);
-        if let (Some(to), Some(element)) = (window::reveal(pages.total_untracked(), row, scroll.get_untracked(), height.get_untracked()), viewport.get_untracked()) {
+        if let (Some(to), Some(element)) =
+            (window::reveal(pages.total_untracked(), row, scroll.get_untracked(), height.get_untracked()), viewport.get_untracked())
+        {
             element.set_scroll_top(to.round() as i32);
         }
     };

@@ -134,7 +134,9 @@ impl Pages {
 
     fn fetch(self, page: u32) {
         let Some(client) = self.app.client() else { return };
-        self.pending.update_value(|pending| { pending.insert(page); });
+        self.pending.update_value(|pending| {
+            pending.insert(page);
+        });
         let (query, generation) = (self.app.query.get_untracked(), self.fetched.with_untracked(|fetched| fetched.generation));
         leptos::task::spawn_local(async move {
             let answer = client.rows(query, page * PAGE, PAGE).await;
@@ -142,7 +144,9 @@ impl Pages {
             if self.fetched.try_with_untracked(|fetched| fetched.generation) != Some(generation) {
                 return;
             }
-            self.pending.update_value(|pending| { pending.remove(&page); });
+            self.pending.update_value(|pending| {
+                pending.remove(&page);
+            });
             match answer {
                 Ok(rows) => {
                     self.keep(page, rows);

@@ -28,9 +28,29 @@ pub fn reason_text(locale: Locale, reason: &Reason) -> String {
             let (value, amount) = (group_name(locale, Dimension::Value, value as u8), format::money(amount));
             let (buyers, richer, orders) = (format::count(buyers), format::count(richer_than), orders(locale, n.into()));
             if lifted {
-                td_string!(locale, reasons.value_lifted, value = value, amount = amount, buyers = buyers, richer = richer, m = m_score, orders = orders, f = f_score)
+                td_string!(
+                    locale,
+                    reasons.value_lifted,
+                    value = value,
+                    amount = amount,
+                    buyers = buyers,
+                    richer = richer,
+                    m = m_score,
+                    orders = orders,
+                    f = f_score
+                )
             } else {
-                td_string!(locale, reasons.value, value = value, amount = amount, buyers = buyers, richer = richer, m = m_score, orders = orders, f = f_score)
+                td_string!(
+                    locale,
+                    reasons.value,
+                    value = value,
+                    amount = amount,
+                    buyers = buyers,
+                    richer = richer,
+                    m = m_score,
+                    orders = orders,
+                    f = f_score
+                )
             }
         }
         Reason::ValueEqualAmounts => td_string!(locale, reasons.value_equal).to_owned(),
@@ -87,7 +107,13 @@ fn potential(locale: Locale, reason: &Reason) -> String {
             }
         }
         Reason::PotentialSecondOrder { first_order, order_days, half_window_days } => {
-            td_string!(locale, reasons.potential_second, first = first_order.to_string(), days = days(locale, half_window_days.into()), n = order_days)
+            td_string!(
+                locale,
+                reasons.potential_second,
+                first = first_order.to_string(),
+                days = days(locale, half_window_days.into()),
+                n = order_days
+            )
         }
         Reason::PotentialLow { half_window_days } => td_string!(locale, reasons.potential_low, days = days(locale, half_window_days.into())),
         Reason::PotentialUnknown { first_order: None, .. } => td_string!(locale, reasons.potential_never).to_owned(),

@@ -5,7 +5,8 @@ import { breakNext } from './workers';
 import type { Fenji } from './fenji';
 
 /** Names of files and cells that the screens below show; they are data, not words of the page. */
-export const DATA = ['示例订单-sample-orders.csv', 'sample.csv', 'photo.csv', 'doubtful.csv', 'photo', '客户', '日期', '金额'];
+const HEADERS = ['订单编号', '下单时间', '客户编号', '客户姓名', '联系电话', '商品名称', '数量', '实付金额', '订单状态', 'customer', 'date', 'amount'];
+export const DATA = ['示例订单-sample-orders.csv', 'sample.csv', 'photo.csv', 'doubtful.csv', ...HEADERS.map((header) => `“${header}”`)];
 
 const DOUBTFUL = file('doubtful.csv', table('customer,date,amount', [['Mei', '05/01/2024', 10], ['Li', '06/02/2024', 20]]));
 const PNG = file('photo.csv', Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex'));
@@ -58,8 +59,9 @@ export async function eachScreen(fenji: Fenji, look: (name: string) => Promise<v
   await look('results-filtered');
   await fenji.row(0).click();
   await expect(fenji.at('reason').first()).toBeVisible();
-  await page.locator('details.expert summary').click();
   await look('card');
+  await page.locator('details.expert summary').click();
+  await look('card-expert');
   await page.keyboard.press('Escape');
 
   await fenji.go('rules');
