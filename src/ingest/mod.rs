@@ -10,6 +10,7 @@ mod columns;
 mod date;
 mod encoding;
 mod evidence;
+mod header_words;
 mod report;
 mod rows;
 mod scan;

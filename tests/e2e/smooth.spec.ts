@@ -2,14 +2,14 @@
 import { statSync } from 'node:fs';
 import type { Page } from '@playwright/test';
 import { expect, test } from './support/test';
-import { dropBig } from './support/big';
+import { big } from './support/big';
 import { UCI } from './support/tables';
 import type { Fenji } from './support/fenji';
 
 const LIMIT_MS = 50;
 
 /**
- * Runs a journey under the browser's tracing and gives the page thread's tasks over the limit, as "wall ms (own ms)".
+ * Runs a journey under the browser's tracing and gives the page thread's tasks in words: the worst, and those over the limit.
  *
  * What counts is the thread's own time: it is what our code, layout and collection of garbage took. Wall time is
  * stretched many times over by whatever else runs on a test machine's two cores, so it is only told.
@@ -69,15 +69,17 @@ async function lookAround(fenji: Fenji) {
   await fenji.go('results');
 }
 
-const JOURNEYS: [string, (fenji: Fenji) => Promise<unknown>][] = [
-  ['the sample', (fenji) => fenji.at('sample').click()],
-  ['three days of real orders', (fenji) => fenji.add(...UCI)],
-  ['20 MB', (fenji) => dropBig(fenji, 20_000_000)],
+/** Each gives the act of opening; what is made for it beforehand is not the page's work. */
+const JOURNEYS: [string, (fenji: Fenji) => Promise<() => Promise<unknown>>][] = [
+  ['the sample', async (fenji) => () => fenji.at('sample').click()],
+  ['three days of real orders', async (fenji) => () => fenji.add(...UCI)],
+  ['20 MB', async (fenji) => (await big(fenji, 20_000_000)).drop],
 ];
 
-for (const [what, open] of JOURNEYS) {
+for (const [what, prepare] of JOURNEYS) {
   test(`no task of the page over ${LIMIT_MS} ms: ${what}`, async ({ fenji, page }) => {
     await fenji.open();
+    const open = await prepare(fenji);
     const { worst, long } = await longTasks(page, async () => {
       await open(fenji);
       await fenji.start();

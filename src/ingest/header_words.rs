@@ -1,0 +1,80 @@
+//! The words that real exports put above their columns, role by role.
+
+use super::columns::Role;
+
+/// Header words of each role, best first: the earlier word wins where two columns would fit. Normal form (see
+/// `normal_header`). Sources: the headers of real exports (Shopify, WooCommerce, Amazon, 淘宝, 京东, 拼多多, 抖店,
+/// 有赞, Salesforce, HubSpot, ERP documents) and the generic words of the trade.
+#[rustfmt::skip]
+pub const WORDS: &[(Role, &[&str])] = &[
+    (
+        Role::Customer,
+        &[
+            "customerid", "customerkey", "customerno", "customernumber", "customercode", "clientid", "accountid", "memberid", "buyerid", "userid",
+            "buyeruserid", "客户编号", "客户编码", "客户代码", "客户id", "会员编号", "会员号", "会员卡号", "会员id", "會員編號", "客戶編號", "买家id", "用户id",
+            "c", "买家会员名", "买家昵称", "下单帐号", "下单账号", "买家账号", "用户购买手机号", "买家手机号", "客户手机号", "customeremail",
+            "buyeremail", "kundenemail", "billingemail", "email", "emailaddress", "邮箱", "电子邮箱", "收件人手机号", "联系手机", "手机号", "手机号码",
+            "手机", "联系电话", "收货人手机号提货人手机号", "收货人手机号", "phone", "billingphone", "associatedcompanyidsprimary",
+            "associatedcompanyids", "associatedcompany", "accountname", "customer", "client", "buyer", "客户", "客戶", "会员", "會員", "会员名", "买家",
+            "客户名称", "客户姓名", "客戶姓名", "customername", "billtoname", "收货人姓名", "收件人", "收货人", "购货单位", "member", "user",
+        ],
+    ),
+    (
+        Role::Date,
+        &[
+            "orderdate", "订单付款时间", "付款确认时间", "支付时间", "付款时间", "买家付款时间", "paidat", "订单创建时间", "订单提交时间", "下单时间",
+            "下单日期", "订单日期", "訂單日期", "订单成交时间", "成交时间", "createdat", "invoicedate", "purchasedate", "saledate", "closedate",
+            "createddateutc", "createdutc", "transactiondate", "orderedat", "ordertime", "日期", "时间", "单据日期", "销售日期", "交易日期",
+            "交易时间", "签订日期", "提交时间", "date", "datum", "created", "datetime", "timestamp", "day",
+        ],
+    ),
+    (
+        Role::Amount,
+        &[
+            "买家实际支付金额", "买家实付金额", "用户实付金额元", "订单实付金额", "实付金额", "实收金额", "商家实收金额元", "订单实收金额",
+            "adjustedordertotal", "amountpaid", "netsales", "linetotal", "lineamount", "itemprice", "amount", "totalamount", "orderamount",
+            "ordertotal", "grandtotalbase", "grandtotal", "total", "totalprice", "ordervalue", "revenue", "sales", "spend", "gesamtbetrag", "金额", "金額",
+            "消费金额", "交易金额", "购买金额", "销售金额", "成交金额", "订单金额", "订单总额", "总金额", "总价", "应付金额", "订单应付金额",
+            "结算金额", "买家应付货款", "价税合计", "合计金额", "销售订单金额元", "销售额", "付款金额", "支付金额", "实付", "convertedamount",
+            "totalcollected", "价格", "price",
+        ],
+    ),
+    (Role::Quantity, &["quantity", "qty", "数量", "數量", "购买数量", "商品数量", "宝贝总数量", "订购数量", "销售数量", "商品数量件", "lineitemquantity", "itemssold", "件数"]),
+    (Role::UnitPrice, &["unitprice", "单价", "單價", "priceperunit", "lineitemprice", "商品单价", "销售单价", "含税单价"]),
+    (
+        Role::Order,
+        &[
+            "orderid", "主订单编号", "订单编号", "订单号", "訂單編號", "单据编号", "amazonorderid", "ordernumber", "orderno", "order", "销售订单编号",
+            "invoiceno", "invoicenumber", "invoiceid", "invoice", "transactionid", "opportunityid", "recordid", "bestellnummer", "单号", "交易号",
+            "交易编号", "流水号", "小票号", "发票号", "reference", "id",
+        ],
+    ),
+    (
+        Role::Name,
+        &[
+            "customername", "客户姓名", "客戶姓名", "客户名称", "姓名", "买家姓名", "会员姓名", "收货人姓名", "收货人", "收件人", "收货人提货人",
+            "billingname", "shippingname", "fullname", "cardname", "accountname", "buyername", "clientname", "contactname", "联系人", "name",
+        ],
+    ),
+    (
+        Role::Contact,
+        &[
+            "contact", "联系方式", "联系电话", "联系手机", "手机号", "手机号码", "手机", "电话", "phone", "phonenumber", "mobile", "billingphone",
+            "tel", "telephone", "email", "emailaddress", "邮箱", "customeremail", "收货人手机号提货人手机号",
+        ],
+    ),
+    (
+        Role::Product,
+        &[
+            "product", "productname", "description", "商品名称", "商品标题", "宝贝标题", "选购商品", "全部商品名称", "商品", "产品", "产品名称",
+            "货品名称", "物料名称", "品名", "lineitemname", "item", "itemname", "items", "标题", "products",
+        ],
+    ),
+    (
+        Role::Status,
+        &[
+            "status", "orderstatus", "订单状态", "訂單狀態", "交易状态", "状态", "financialstatus", "dealstage", "stage", "单据状态", "生命状态",
+            "eventtype", "state",
+        ],
+    ),
+];
