@@ -69,8 +69,9 @@ pub fn orders_csv(orders: u32) -> String {
         // The square makes a few customers buy often; each has a stretch of days in which he buys.
         let pick = random.below(customers * customers);
         let customer = customers - 1 - (pick as f64).sqrt() as u64;
-        let begin = (customer * 7919) % (span * 8 / 10);
-        let length = 60 + (customer * 104_729) % (span - begin);
+        // Three of five are still customers today; the others stopped after a while.
+        let begin = (customer * 7919) % (span * 9 / 10);
+        let length = if customer % 5 < 3 { span - begin } else { 60 + (customer * 104_729) % (span - begin) };
         let day = begin + random.below(length.min(span - begin));
         drafts.push((end - span as i32 + 1 + day as i32, number, customer));
     }

@@ -247,9 +247,10 @@ fn misleading(role: Role, header: &str) -> bool {
         ]),
         Role::Date => any(&["ship", "发货", "birth", "生日", "退款", "refund", "cancel", "fulfilled", "updated", "due", "确认收货", "结束", "预计"]),
         Role::Order => any(&["status", "状态", "date", "日期", "时间", "total", "金额", "type", "类型", "备注", "note", "关闭"]),
-        Role::Customer | Role::Name => {
-            any(&["备注", "note", "message", "留言", "group", "type", "类型", "地址", "address", "since", "生日", "标签", "来源"])
-        }
+        Role::Customer | Role::Name => any(&[
+            "备注", "note", "message", "留言", "款", "金额", "实付", "应付", "amount", "price", "total", "时间", "date", "group", "type", "类型",
+            "地址", "address", "since", "生日", "标签", "来源",
+        ]),
         Role::Product => any(&["price", "价", "数量", "quantity", "id", "编号", "编码", "sku", "类目", "category", "金额", "总额"]),
         Role::Status => any(&["退款", "refund", "fulfillment", "发货", "物流"]),
         Role::Quantity => any(&["price", "金额"]),

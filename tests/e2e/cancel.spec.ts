@@ -66,3 +66,18 @@ test('cancelling the first import leaves a page that can start again', async ({ 
   await fenji.grade(SMALL);
   expect(await fenji.figures()).toMatchObject({ customers: 2, amount: '30' });
 });
+
+test('removing a file while it is being read gives the import up, and does not blame the file', async ({ fenji, page }) => {
+  await fenji.open();
+  const large = await big(fenji, 20_000_000);
+  await large.drop();
+  await expect(fenji.file('big.csv').getByTestId('preview')).toBeVisible();
+  // Both clicks in one turn of the page: most of the file's slices are not given out yet.
+  await page.evaluate(() => {
+    for (const id of ['start', 'remove']) document.querySelector<HTMLElement>(`[data-testid="${id}"]`)!.click();
+  });
+  await expect(fenji.at('progress')).toHaveCount(0);
+  await expect(fenji.at('fault')).toHaveCount(0);
+  await fenji.grade(SMALL);
+  expect(await fenji.figures()).toMatchObject({ customers: 2, amount: '30' });
+});

@@ -146,6 +146,25 @@ for (const { fate, words } of [{ fate: 'throws', words: DIED }, { fate: 'garbled
   });
 }
 
+test('a lost result says nothing about an import that goes on', async ({ fenji, page }) => {
+  await fenji.open();
+  await fenji.grade(ONE);
+  await fenji.go('collect');
+  await fenji.add(TWO);
+  await expect(fenji.file('two.csv').getByTestId('preview')).toBeVisible();
+  await breakNext(page, 'Parse', 'hangs');
+  await fenji.start();
+  await expect(fenji.at('progress')).toBeVisible();
+  await fenji.go('results');
+  await breakNext(page, 'Card', 'throws');
+  await fenji.row(0).click();
+  await expect(fenji.at('fault')).toHaveText(DIED);
+  await fenji.go('collect');
+  await expect(fenji.at('progress')).toBeVisible();
+  await fenji.at('cancel').click();
+  await expect(fenji.at('progress')).toHaveCount(0);
+});
+
 for (const { kind, ask } of [
   { kind: 'Card', ask: (fenji: Fenji) => fenji.row(0).click() },
   { kind: 'Export', ask: (fenji: Fenji) => fenji.at('download-csv').click() },

@@ -14,4 +14,12 @@ export async function busyShare(ms = 400) {
   return (after[0] - before[0]) / Math.max(1, after[1] - before[1]);
 }
 
+/** Waits for a quiet moment, but never long: a busy machine gives worse figures, not none. Returns how busy it still is. */
+export async function quietMoment(limit = 15_000) {
+  const end = Date.now() + limit;
+  let share;
+  do share = await busyShare(); while (share > 0.15 && Date.now() < end);
+  return share;
+}
+
 export const machine = () => `${os.cpus().length} cores (${os.cpus()[0]?.model.trim() || 'unknown'}), ${Math.round(os.totalmem() / 2 ** 30)} GiB`;

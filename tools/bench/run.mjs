@@ -6,7 +6,7 @@ import { parseArgs } from 'node:util';
 import { launch, serve } from './browser.mjs';
 import { buildPeers } from './build-peers.mjs';
 import { CHANGES, grade, gradeAgain, open, regrade, said } from './fenji.mjs';
-import { busyShare, machine } from './machine.mjs';
+import { machine, quietMoment } from './machine.mjs';
 import { median, ratio, ratiosTable, sizesTable, timesTable } from './report.mjs';
 import { sizes } from './sizes.mjs';
 import { timeline } from './timeline.mjs';
@@ -93,7 +93,7 @@ try {
   // Once untimed, so that the disc is no part of the first round.
   for (const file of [options.file, options.tenth]) readFileSync(file);
   for (let round = 0; round < repeats; round += 1) {
-    busy.push(await busyShare());
+    busy.push(await quietMoment());
     say(`round ${round + 1} of ${repeats}`);
     // To and fro, so that no case always follows the same one.
     for (const run of round % 2 ? cases.toReversed() : cases) await run();
