@@ -41,6 +41,9 @@ pub enum ClientEvent {
     Ended(JobEnd),
 }
 
+/// The page is told how far an import is at most this often.
+const PROGRESS_MS: f64 = 200.0;
+
 /// A handle; all copies are one.
 #[derive(Clone, Copy)]
 pub struct Client;
@@ -61,6 +64,8 @@ struct Running {
     started: f64,
     grading_since: f64,
     last: Progress,
+    /// When the page was last told how far it is.
+    told: f64,
 }
 
 #[derive(Default)]
@@ -196,8 +201,16 @@ impl Client {
             state.next_job += 1;
             let job = ImportJob::new(state.next_job, job_files, rules, as_of, answers, pool_size(), None);
             let now = timing::now();
-            state.running =
-                Some(Running { job, files: ids, ledger: 0, buffers: BTreeMap::new(), started: now, grading_since: now, last: Progress::default() });
+            state.running = Some(Running {
+                job,
+                files: ids,
+                ledger: 0,
+                buffers: BTreeMap::new(),
+                started: now,
+                grading_since: now,
+                last: Progress::default(),
+                told: now,
+            });
             state.import_waiting = state.kit.is_none();
             state.kit.is_some()
         });
@@ -526,12 +539,20 @@ fn act(effects: Vec<Effect>) {
                 }
             }),
             Effect::Progress(progress) => {
-                with(|state| {
-                    if let Some(running) = &mut state.running {
-                        running.last = progress;
+                let due = with(|state| {
+                    let Some(running) = &mut state.running else { return false };
+                    let (now, turned) = (timing::now(), running.last.phase != progress.phase);
+                    running.last = progress;
+                    // Painting takes time from the workers: five times a second is smooth enough.
+                    let due = turned || now - running.told > PROGRESS_MS;
+                    if due {
+                        running.told = now;
                     }
+                    due
                 });
-                tell(ClientEvent::Progress(progress));
+                if due {
+                    tell(ClientEvent::Progress(progress));
+                }
             }
             Effect::End(end) => ended(*end),
         }

@@ -12,7 +12,7 @@ pub struct Slice {
 /// A slice size that gives every worker several slices, within what a worker's memory holds easily.
 #[must_use]
 pub fn slice_bytes(file_bytes: u64, workers: usize) -> u64 {
-    (file_bytes / (workers.max(1) as u64 * 6)).clamp(1 << 20, 8 << 20)
+    (file_bytes / (workers.max(1) as u64 * 4)).clamp(1 << 20, 16 << 20)
 }
 
 /// The slices from the first record on. An empty stretch still has one, empty slice.

@@ -9,8 +9,7 @@ use crate::rules::AbcRule;
 /// Also returns, for each amount, its rank from 1 and the money before its tie group.
 #[must_use]
 pub fn abc_classes(amounts: &[i128], rule: AbcRule, a_percent: u8, b_percent: u8) -> Vec<(Abc, u32, i128)> {
-    let mut order: Vec<u32> = (0..amounts.len() as u32).collect();
-    order.sort_unstable_by_key(|&place| std::cmp::Reverse(amounts[place as usize]));
+    let order = descending(amounts);
     let total: i128 = amounts.iter().filter(|&&amount| amount > 0).sum();
     let mut classes = vec![(Abc::C, 0, 0); amounts.len()];
     let mut before: i128 = 0;
@@ -34,6 +33,24 @@ pub fn abc_classes(amounts: &[i128], rule: AbcRule, a_percent: u8, b_percent: u8
         place = end;
     }
     classes
+}
+
+/// The places of the amounts, largest first.
+fn descending(amounts: &[i128]) -> Vec<u32> {
+    // Amounts that fit 64 bits are sorted together with their places: no look-up for every comparison.
+    let narrow: Result<Vec<(i64, u32)>, std::num::TryFromIntError> =
+        amounts.iter().zip(0u32..).map(|(&amount, place)| Ok((i64::try_from(amount)?, place))).collect();
+    match narrow {
+        Ok(mut pairs) => {
+            pairs.sort_unstable_by(|a, b| b.cmp(a));
+            pairs.into_iter().map(|(_, place)| place).collect()
+        }
+        Err(_) => {
+            let mut order: Vec<u32> = (0..amounts.len() as u32).collect();
+            order.sort_unstable_by_key(|&place| std::cmp::Reverse(amounts[place as usize]));
+            order
+        }
+    }
 }
 
 /// Whether a customer is inside a limit of cumulative share.

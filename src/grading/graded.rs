@@ -89,10 +89,10 @@ pub struct Graded {
 }
 
 /// Gaps in days between the customer's order days, oldest first.
-pub fn gaps_of(orders: CustomerOrders<'_>, gaps: &mut Vec<i32>) {
+pub fn gaps_of(orders: &CustomerOrders<'_>, gaps: &mut Vec<i32>) {
     gaps.clear();
     let mut last = None;
-    for order in orders.orders.iter().filter(|order| order.kind == OrderKind::Counted) {
+    for order in orders.iter().filter(|order| order.kind == OrderKind::Counted) {
         if let Some(last) = last
             && order.day != last
         {
@@ -122,7 +122,7 @@ pub fn grade(view: &View, rules: &Rules, as_of: Day) -> Graded {
         .iter()
         .zip(abc)
         .map(|(m, (abc, rank, money_before))| {
-            gaps_of(view.customer(m.customer), &mut gaps);
+            gaps_of(&view.customer(m.customer), &mut gaps);
             let own = rhythm(&gaps, shop_rhythm);
             let bought = m.bought();
             let (_, f5, m5) = if bought { value_scores.of(m, as_of) } else { (0, 0, 0) };

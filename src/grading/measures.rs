@@ -99,7 +99,7 @@ pub fn measure(view: &View, as_of: Day) -> (Vec<Measures>, Shop) {
             let mut m = Measures { customer: orders.customer, ..Measures::default() };
             gaps.clear();
             let mut last_day = i32::MIN;
-            for order in orders.orders {
+            for order in orders.iter() {
                 match order.kind {
                     OrderKind::Counted => {}
                     OrderKind::CreditNote => {

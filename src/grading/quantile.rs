@@ -9,23 +9,30 @@ pub struct Edge {
     pub numerator: i128,
     /// Number of bins.
     pub bins: u8,
+    /// The edge rounded down: `edge < x` is `floor < x` for whole x, so no comparison divides.
+    floor: i128,
+    /// Whether the edge is whole.
+    whole: bool,
 }
 
 impl Edge {
+    /// The edge `numerator / bins`.
+    #[must_use]
+    pub fn new(numerator: i128, bins: u8) -> Self {
+        let divisor = i128::from(bins.max(1));
+        Self { numerator, bins, floor: numerator.div_euclid(divisor), whole: numerator.rem_euclid(divisor) == 0 }
+    }
+
     /// Whether the edge is below a value, exactly.
     #[must_use]
     pub fn below(self, value: i128) -> bool {
-        // numerator / bins < value, without a product that could overflow.
-        let bins = i128::from(self.bins);
-        self.numerator.div_euclid(bins) < value
+        self.floor < value
     }
 
     /// Whether the edge is at or below a value, exactly.
     #[must_use]
     pub fn at_or_below(self, value: i128) -> bool {
-        let bins = i128::from(self.bins);
-        let floor = self.numerator.div_euclid(bins);
-        floor < value || floor == value && self.numerator.rem_euclid(bins) == 0
+        self.floor < value || self.floor == value && self.whole
     }
 
     /// The edge as text, of a measure with `scale` decimals: exact where it can be (2, 4, 5, 8, 10 bins), else six more decimals.
@@ -55,7 +62,7 @@ pub fn edges(ascending: &[i128], bins: u8) -> Vec<Edge> {
             let position = last * k;
             let (low, rest) = (position / usize::from(bins), position % usize::from(bins));
             let step = ascending[(low + 1).min(last)] - ascending[low];
-            Edge { numerator: ascending[low] * i128::from(bins) + step * rest as i128, bins }
+            Edge::new(ascending[low] * i128::from(bins) + step * rest as i128, bins)
         })
         .collect()
 }
@@ -103,11 +110,11 @@ mod tests {
 
     #[test]
     fn bins_are_right_closed_and_exact() {
-        let edge = Edge { numerator: 7, bins: 5 };
+        let edge = Edge::new(7, 5);
         assert!(edge.below(2) && !edge.below(1) && edge.at_or_below(2));
-        let edge = Edge { numerator: 10, bins: 5 };
+        let edge = Edge::new(10, 5);
         assert!(!edge.below(2) && edge.at_or_below(2));
-        let edge = Edge { numerator: -7, bins: 5 };
+        let edge = Edge::new(-7, 5);
         assert!(edge.below(-1) && !edge.below(-2));
         assert_eq!(p90_times_ten(&[1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11]), 100);
         assert_eq!(p90_times_ten(&[10, 20]), 190);

@@ -7,7 +7,7 @@ use super::encoding::{decode_cell, gb_counts, utf8_counts};
 use super::report::RejectCode;
 use super::scan::{Broken, Field, Record};
 use super::slice::{Latest, NONE, ParsedSlice, Reject, SliceParser};
-use super::text_table::TextTable;
+use super::text_table::{TextTable, hash_text};
 use crate::model::{Decimal, Minute};
 
 /// What a customer key turned out to be.
@@ -38,7 +38,28 @@ pub struct Work<'p> {
 
 impl<'p> Work<'p> {
     /// An empty slice; `base` is where the scanned bytes begin in the file.
-    pub fn new(parser: &'p SliceParser, base: u64) -> Self {
+    ///
+    /// `bytes` is the slice's length: tables are made large enough at once for most files.
+    pub fn new(parser: &'p SliceParser, base: u64, bytes: u64) -> Self {
+        let lines = (bytes / 90).min(1 << 20) as usize;
+        let mut work = Self::empty(parser, base);
+        let slice = &mut work.slice;
+        slice.customer.reserve(lines);
+        slice.order.reserve(lines);
+        slice.day.reserve(lines);
+        slice.minute.reserve(lines);
+        slice.mantissa.reserve(lines);
+        slice.scale.reserve(lines);
+        slice.product.reserve(lines);
+        slice.status.reserve(lines);
+        slice.order_bytes.reserve(lines * 8);
+        slice.order_ends.reserve(lines / 2);
+        slice.customers.reserve(lines / 6, lines);
+        work.raw_keys.reserve(lines / 6, lines);
+        work
+    }
+
+    fn empty(parser: &'p SliceParser, base: u64) -> Self {
         Self {
             parser,
             base,
@@ -181,12 +202,15 @@ impl<'p> Work<'p> {
         if self.last_key.1 != NONE && self.last_key.0 == written {
             return self.keys[self.last_key.1 as usize];
         }
-        let before = self.raw_keys.len();
-        let raw = self.raw_keys.number(written);
-        if raw as usize == before {
-            let key = self.new_key(bytes, field);
-            self.keys.push(key);
-        }
+        let hash = hash_text(written);
+        let raw = match self.raw_keys.find(written, hash) {
+            Some(raw) => raw,
+            None => {
+                let key = self.new_key(bytes, field, hash);
+                self.keys.push(key);
+                self.raw_keys.number_hashed(written, hash)
+            }
+        };
         self.last_key.0.clear();
         self.last_key.0.extend_from_slice(written);
         self.last_key.1 = raw;
@@ -194,7 +218,7 @@ impl<'p> Work<'p> {
     }
 
     /// Decides what a customer key seen for the first time is.
-    fn new_key(&mut self, bytes: &[u8], field: &Field) -> Key {
+    fn new_key(&mut self, bytes: &[u8], field: &Field, hash: u64) -> Key {
         let Some(text) = decode_field(bytes, field, self.parser.encoding) else { return Key::BadText };
         let clean = clean_customer(&text);
         if is_missing(clean) {
@@ -203,7 +227,9 @@ impl<'p> Work<'p> {
         if is_total_word(clean) {
             return Key::TotalRow;
         }
-        let number = self.slice.customers.number(clean.as_bytes());
+        // Nearly every key is clean as written, and its hash is known.
+        let hash = if clean.as_bytes() == cell(bytes, field) { hash } else { hash_text(clean.as_bytes()) };
+        let number = self.slice.customers.number_hashed(clean.as_bytes(), hash);
         if self.slice.names.len() < self.slice.customers.len() {
             self.slice.names.push(Latest::default());
             self.slice.contacts.push(Latest::default());

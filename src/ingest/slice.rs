@@ -199,7 +199,7 @@ impl SliceParser {
         source.read(base, to, &mut bytes)?;
         let mut first = if range.at_record { 0 } else { self.guess_first_record(&bytes, to == range.size) };
         let limit = (range.end - base) as usize;
-        let mut work = Work::new(self, base);
+        let mut work = Work::new(self, base, range.end - base);
         work.slice.first_record = base + first.min(bytes.len()) as u64;
         if !range.at_record && first >= limit {
             // No record seems to begin here. The engine proves or refutes it.
@@ -221,7 +221,7 @@ impl SliceParser {
                             work.record(&bytes, &record, &fields, line);
                             line += record.lines;
                             first = record.next;
-                            if first - reported > (1 << 20) {
+                            if first - reported > (2 << 20) {
                                 reported = first;
                                 progress((first - (range.start - base) as usize) as u64, work.slice.records);
                             }

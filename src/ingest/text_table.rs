@@ -20,7 +20,8 @@ pub struct TextTable {
     /// One past the last byte of each text.
     ends: Vec<u32>,
     hashes: Vec<u64>,
-    numbers: HashTable<u32>,
+    /// Numbers, each with the upper half of its text's hash beside it: a look-up that misses touches nothing else.
+    numbers: HashTable<(u32, u32)>,
 }
 
 impl TextTable {
@@ -56,7 +57,8 @@ impl TextTable {
     #[must_use]
     #[inline]
     pub fn find(&self, bytes: &[u8], hash: u64) -> Option<u32> {
-        self.numbers.find(hash, |&number| self.hashes[number as usize] == hash && self.bytes(number) == bytes).copied()
+        let tag = (hash >> 32) as u32;
+        self.numbers.find(hash, |&(own, number)| own == tag && self.bytes(number) == bytes).map(|&(_, number)| number)
     }
 
     /// The number of a text, added if it is new.
@@ -76,8 +78,17 @@ impl TextTable {
         self.ends.push(self.arena.len() as u32);
         self.hashes.push(hash);
         let hashes = &self.hashes;
-        self.numbers.insert_unique(hash, number, |&number| hashes[number as usize]);
+        self.numbers.insert_unique(hash, ((hash >> 32) as u32, number), |&(_, number)| hashes[number as usize]);
         number
+    }
+
+    /// Makes room for so many texts of about `bytes` bytes in all.
+    pub fn reserve(&mut self, texts: usize, bytes: usize) {
+        self.arena.reserve(bytes);
+        self.ends.reserve(texts);
+        self.hashes.reserve(texts);
+        let hashes = &self.hashes;
+        self.numbers.reserve(texts, |&(_, number)| hashes[number as usize]);
     }
 
     /// Adds a text without looking whether it is here already; it can be read by number but not found.
@@ -113,7 +124,7 @@ impl TextTable {
     /// Memory held, in bytes.
     #[must_use]
     pub fn memory(&self) -> usize {
-        self.arena.capacity() + self.ends.capacity() * 4 + self.hashes.capacity() * 8 + self.numbers.capacity() * 5
+        self.arena.capacity() + self.ends.capacity() * 4 + self.hashes.capacity() * 8 + self.numbers.capacity() * 9
     }
 }
 

@@ -175,7 +175,7 @@ impl Writer {
 struct Reader<'a>(&'a [u8]);
 
 impl Reader<'_> {
-    fn column<T: bytemuck::AnyBitPattern>(&mut self) -> Result<Vec<T>, WireError> {
+    fn column<T: bytemuck::Pod>(&mut self) -> Result<Vec<T>, WireError> {
         let (len, rest) = self.0.split_first_chunk::<8>().ok_or(WireError("cut short"))?;
         let len = usize::try_from(u64::from_le_bytes(*len)).map_err(|_| WireError("length"))?;
         let bytes = rest.get(..len).ok_or(WireError("cut short"))?;
@@ -183,7 +183,7 @@ impl Reader<'_> {
             return Err(WireError("length"));
         }
         self.0 = &rest[len..];
-        Ok(bytes.chunks_exact(size_of::<T>()).map(bytemuck::pod_read_unaligned).collect())
+        Ok(bytemuck::pod_collect_to_vec(bytes))
     }
 
     fn table(&mut self) -> Result<TextTable, WireError> {

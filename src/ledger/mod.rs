@@ -9,4 +9,4 @@ mod view;
 
 pub use decide::{Decision, decide};
 pub use store::{FileState, Ledger, Rejects};
-pub use view::{CustomerOrders, FarDate, OrderRef, View};
+pub use view::{CustomerOrders, FarDate, Order, OrderRef, View};

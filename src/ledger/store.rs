@@ -1,7 +1,7 @@
 //! The store of lines. Lines that follow each other with one customer and order id are a *run*; orders are found over runs.
 
 use crate::ingest::{Evidence, NONE, ParsedSlice, Plan, RejectCode, StatusKind, TextTable, status_kind};
-use crate::model::{Amount, Decimal, Minute};
+use crate::model::{Amount, Decimal, MAX_SCALE, Minute, pow10};
 
 /// Rejected records of one file, as positions.
 #[derive(Clone, Debug, Default)]
@@ -77,6 +77,8 @@ pub struct Ledger {
     pub run_hash: Vec<u64>,
     order_bytes: Vec<u8>,
     order_ends: Vec<u32>,
+    /// Sum of all mantissas without their signs, for each number of decimals.
+    magnitudes: [u128; MAX_SCALE as usize + 1],
     /// The files, in order.
     pub files: Vec<FileState>,
 }
@@ -136,6 +138,9 @@ impl Ledger {
         self.minute.extend_from_slice(&slice.minute);
         self.mantissa.extend_from_slice(&slice.mantissa);
         self.scale.extend_from_slice(&slice.scale);
+        for (mantissa, &scale) in slice.mantissa.iter().zip(&slice.scale) {
+            self.magnitudes[usize::from(scale.min(MAX_SCALE))] += u128::from(mantissa.unsigned_abs());
+        }
         let renumber = |numbers: &[u32], number: u32| if number == NONE { NONE } else { numbers[number as usize] };
         self.product.extend(slice.product.iter().map(|&number| renumber(&products, number)));
         self.status.extend(slice.status.iter().map(|&number| renumber(&statuses, number)));
@@ -169,12 +174,26 @@ impl Ledger {
                 // Above bit 32: day and minute. Of equal times the later line of the files wins.
                 let key = latest.key >> 32;
                 if latest.key != 0 && (known.1 == NONE || key >= known.0) {
-                    *known = (key, self.labels.number(slice.labels.bytes(latest.label)));
+                    let text = slice.labels.bytes(latest.label);
+                    // Nearly always the same name again.
+                    if known.1 == NONE || self.labels.bytes(known.1) != text {
+                        known.1 = self.labels.number_hashed(text, slice.labels.hash(latest.label));
+                    }
+                    known.0 = key;
                 }
             }
             numbers.push(number);
         }
         numbers
+    }
+
+    /// Whether every sum of any lines, with `scale` decimals, fits 64 bits.
+    #[must_use]
+    pub fn fits_i64(&self, scale: u8) -> bool {
+        let all = (0..=scale).try_fold(0u128, |sum, own| {
+            self.magnitudes[usize::from(own)].checked_mul(pow10(scale - own).unsigned_abs()).and_then(|more| sum.checked_add(more))
+        });
+        all.is_some_and(|all| all < 1 << 62)
     }
 
     /// Number of lines.

@@ -17,9 +17,12 @@ pub struct FarDate {
     pub latest: Day,
 }
 
-/// One order in the view.
+/// One order in the view, as readers get it.
+pub type OrderRef = Order<i128>;
+
+/// One order; its sum is a small integer wherever all the money of the files fits one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct OrderRef {
+pub struct Order<N> {
     /// Earliest day of its lines.
     pub day: i32,
     /// Minute on that day.
@@ -27,16 +30,76 @@ pub struct OrderRef {
     /// Whether it counts.
     pub kind: OrderKind,
     /// Sum of its lines, at the view's scale.
-    pub net: i128,
+    pub net: N,
 }
 
-/// A customer's orders in the view, by day.
-#[derive(Clone, Copy, Debug)]
+/// The orders of a view: 64-bit sums where all the files' money fits them, else 128-bit sums.
+#[derive(Clone, Debug)]
+enum Orders {
+    Narrow(Vec<Order<i64>>),
+    Wide(Vec<Order<i128>>),
+}
+
+impl Default for Orders {
+    fn default() -> Self {
+        Self::Narrow(Vec::new())
+    }
+}
+
+/// A sum of money in one of two widths. `View` is written once over both; the narrow one is several times faster in wasm.
+trait Minor: Copy + Ord + std::ops::AddAssign + From<i8> + Into<i128> {
+    /// An amount at the view's scale: `mantissa` × `power`.
+    fn line(mantissa: i64, power: i64) -> Self;
+    /// Puts orders where the view keeps them.
+    fn keep(orders: Vec<Order<Self>>) -> Orders;
+}
+
+impl Minor for i64 {
+    #[inline]
+    fn line(mantissa: i64, power: i64) -> Self {
+        // The bound over all lines was checked before this width was chosen.
+        mantissa.wrapping_mul(power)
+    }
+
+    fn keep(orders: Vec<Order<Self>>) -> Orders {
+        Orders::Narrow(orders)
+    }
+}
+
+impl Minor for i128 {
+    fn line(mantissa: i64, power: i64) -> Self {
+        Self::from(mantissa) * Self::from(power)
+    }
+
+    fn keep(orders: Vec<Order<Self>>) -> Orders {
+        Orders::Wide(orders)
+    }
+}
+
+/// A customer's orders in the view, by day, credit notes included.
+#[derive(Clone, Debug)]
 pub struct CustomerOrders<'v> {
     /// Index in the ledger.
     pub customer: u32,
-    /// All orders, credit notes included.
-    pub orders: &'v [OrderRef],
+    range: std::ops::Range<usize>,
+    orders: &'v Orders,
+}
+
+impl CustomerOrders<'_> {
+    /// The orders, earliest first.
+    #[inline]
+    pub fn iter(&self) -> impl Iterator<Item = OrderRef> {
+        self.range.clone().map(|place| match self.orders {
+            Orders::Narrow(orders) => orders[place].widened(),
+            Orders::Wide(orders) => orders[place].widened(),
+        })
+    }
+}
+
+impl<N: Copy + Into<i128>> Order<N> {
+    fn widened(&self) -> OrderRef {
+        Order { day: self.day, minute: self.minute, kind: self.kind, net: self.net.into() }
+    }
 }
 
 /// The orders of all customers, as of a day.
@@ -47,7 +110,7 @@ pub struct View {
     /// Number of decimals of all sums.
     pub scale: u8,
     /// Orders, customer by customer.
-    orders: Vec<OrderRef>,
+    orders: Orders,
     /// Place of each customer's first order in `orders`.
     starts: Vec<u32>,
     /// Customers with a readable line in the view, counted or left out by status.
@@ -91,10 +154,10 @@ impl Tally {
 
 /// A run's lines that count, summed.
 #[derive(Clone, Copy, Debug)]
-struct Part {
+struct Part<N> {
     /// Order id's hash, or the day where there is no order id.
     key: u64,
-    net: i128,
+    net: N,
     run: u32,
     day: i32,
     minute: u16,
@@ -113,15 +176,23 @@ impl View {
         let scale = ledger.scale.iter().copied().max().unwrap_or(0);
         view.scale = scale;
         view.has_order_ids = ledger.run_hash.iter().any(|&hash| hash != 0);
-        let (parts, starts) = view.parts(ledger, scale, purchase);
-        let used_scale = view.make_orders(ledger, parts, &starts, purchase);
-        view.lower_scale(used_scale);
+        if ledger.fits_i64(scale) {
+            view.fill::<i64>(ledger, purchase);
+        } else {
+            view.fill::<i128>(ledger, purchase);
+        }
         view.latest_line = view.counts.iter().filter_map(|counts| counts.days).map(|(_, last)| Day(last)).max();
         view
     }
 
+    fn fill<N: Minor>(&mut self, ledger: &Ledger, purchase: Purchase) {
+        let (parts, starts) = self.parts::<N>(ledger, self.scale, purchase);
+        let used_scale = self.make_orders(ledger, parts, &starts, purchase);
+        self.lower_scale(used_scale);
+    }
+
     /// Sums every run and puts the sums in the order of customers (a counting sort).
-    fn parts(&mut self, ledger: &Ledger, scale: u8, purchase: Purchase) -> (Vec<Part>, Vec<u32>) {
+    fn parts<N: Minor>(&mut self, ledger: &Ledger, scale: u8, purchase: Purchase) -> (Vec<Part<N>>, Vec<u32>) {
         let powers: Vec<i64> = (0..=scale).map(|own| i64::try_from(pow10(scale - own)).unwrap_or(i64::MAX)).collect();
         let mut starts = vec![0u32; ledger.customers.len() + 1];
         for (run, &customer) in ledger.run_customer.iter().enumerate() {
@@ -133,7 +204,8 @@ impl View {
             starts[place] += starts[place - 1];
         }
         let mut next = starts.clone();
-        let empty = Part { key: 0, net: 0, run: NONE, day: i32::MAX, minute: 0, file: 0, refund: false, in_view: false };
+        let zero = N::from(0);
+        let empty = Part { key: 0, net: zero, run: NONE, day: i32::MAX, minute: 0, file: 0, refund: false, in_view: false };
         let mut parts = vec![empty; starts.last().copied().unwrap_or(0) as usize];
         let mut file = 0;
         for run in 0..ledger.run_line.len() {
@@ -143,19 +215,17 @@ impl View {
             let customer = ledger.run_customer[run];
             let hash = ledger.run_hash[run];
             let mut part = Part { key: hash, run: run as u32, file: file as u16, ..empty };
-            let mut kept = false;
+            let (mut kept, mut known) = (false, false);
             for line in ledger.run(run) {
                 let day = ledger.day[line];
                 let own = usize::from(ledger.scale[line]);
-                let money = i128::from(ledger.mantissa[line]) * i128::from(powers[own]);
+                let money = N::line(ledger.mantissa[line], powers[own]);
                 let late = self.as_of.is_some_and(|as_of| day > as_of.0);
-                if customer != NONE && !late {
-                    self.known[customer as usize] = true;
-                }
+                known |= !late;
                 let kind = ledger.line_kind(line);
                 let counts = &mut self.counts[file];
                 if kind != StatusKind::Kept {
-                    counts.by_status[kind as usize].add(money);
+                    counts.by_status[kind as usize].add(money.into());
                     continue;
                 }
                 if purchase == Purchase::Row {
@@ -163,15 +233,15 @@ impl View {
                 }
                 kept = true;
                 if late {
-                    counts.after.add(money);
+                    counts.after.add(money.into());
                 } else {
-                    counts.used.add(money);
+                    counts.used.add(money.into());
                     counts.days = Some(counts.days.map_or((day, day), |(first, last)| (first.min(day), last.max(day))));
                     part.in_view = true;
                     part.net += money;
-                    part.refund |= money < 0;
-                    if money < 0 {
-                        self.refunded -= money;
+                    part.refund |= money < zero;
+                    if money < zero {
+                        self.refunded -= money.into();
                     }
                     if (day, ledger.minute[line]) < (part.day, part.minute) || part.day == i32::MAX {
                         (part.day, part.minute) = (day, ledger.minute[line]);
@@ -182,6 +252,9 @@ impl View {
                     parts[*place as usize] = part;
                     *place += 1;
                 }
+            }
+            if known && customer != NONE {
+                self.known[customer as usize] = true;
             }
             if hash == 0 && part.day != i32::MAX {
                 part.key = part.day as u32 as u64;
@@ -198,20 +271,24 @@ impl View {
 
     /// Joins the parts of one order, leaves out orders of earlier files, and sorts each customer's orders by day.
     /// Returns the largest scale among the lines used.
-    fn make_orders(&mut self, ledger: &Ledger, mut parts: Vec<Part>, starts: &[u32], purchase: Purchase) -> u8 {
+    fn make_orders<N: Minor>(&mut self, ledger: &Ledger, mut parts: Vec<Part<N>>, starts: &[u32], purchase: Purchase) -> u8 {
+        let zero = N::from(0);
         let many_files = ledger.files.len() > 1;
-        self.orders.reserve_exact(parts.len());
+        let mut orders: Vec<Order<N>> = Vec::with_capacity(parts.len());
         self.starts.reserve_exact(starts.len());
         let mut repeated = vec![false; if many_files { ledger.run_line.len() } else { 0 }];
         for stretch in starts.windows(2) {
-            self.starts.push(self.orders.len() as u32);
+            self.starts.push(orders.len() as u32);
             let stretch = &mut parts[stretch[0] as usize..stretch[1] as usize];
             let filled = stretch.iter().take_while(|part| part.run != NONE).count();
             let stretch = &mut stretch[..filled];
-            let first_order = self.orders.len();
+            let first_order = orders.len();
             // With ids apart and no id twice, every part is an order; sorting by id finds the others.
             if purchase == Purchase::Order && filled > 1 {
-                stretch.sort_unstable_by_key(|part| (part.key, part.run));
+                // Ids with one hash are told apart by their bytes, so that lines of one order always stand together.
+                stretch.sort_unstable_by(|a, b| {
+                    a.key.cmp(&b.key).then_with(|| ledger.order_id(a.run as usize).cmp(ledger.order_id(b.run as usize))).then(a.run.cmp(&b.run))
+                });
             }
             let mut place = 0;
             while place < filled {
@@ -222,7 +299,7 @@ impl View {
                         end += 1;
                     }
                 }
-                let mut order = Part { in_view: false, net: 0, day: i32::MAX, minute: 0, refund: false, ..head };
+                let mut order = Part { in_view: false, net: zero, day: i32::MAX, minute: 0, refund: false, ..head };
                 for part in &stretch[place..end] {
                     // Runs are numbered file by file, so the head is of the earliest file.
                     if many_files && part.file != head.file && ledger.run_hash[part.run as usize] != 0 {
@@ -240,12 +317,12 @@ impl View {
                 }
                 place = end;
                 if order.in_view {
-                    let kind = match order.net {
-                        ..0 => OrderKind::CreditNote,
-                        0 if order.refund => OrderKind::Refunded,
+                    let kind = match order.net.cmp(&zero) {
+                        std::cmp::Ordering::Less => OrderKind::CreditNote,
+                        std::cmp::Ordering::Equal if order.refund => OrderKind::Refunded,
                         _ => OrderKind::Counted,
                     };
-                    self.orders.push(OrderRef { day: order.day, minute: order.minute, kind, net: order.net });
+                    orders.push(Order { day: order.day, minute: order.minute, kind, net: order.net });
                     if kind == OrderKind::Counted {
                         let day = Day(order.day);
                         self.last_order = Some(self.last_order.map_or(day, |last| last.max(day)));
@@ -253,9 +330,10 @@ impl View {
                     }
                 }
             }
-            self.orders[first_order..].sort_by_key(|order| (order.day, order.minute));
+            orders[first_order..].sort_by_key(|order| (order.day, order.minute));
         }
-        self.starts.push(self.orders.len() as u32);
+        self.starts.push(orders.len() as u32);
+        self.orders = N::keep(orders);
         if many_files {
             self.move_repeated(ledger, &repeated);
         }
@@ -299,8 +377,10 @@ impl View {
     fn lower_scale(&mut self, scale: u8) {
         if scale < self.scale {
             let unit = pow10(self.scale - scale);
-            for order in &mut self.orders {
-                order.net /= unit;
+            match &mut self.orders {
+                // Narrow sums have so few decimals that the unit fits too.
+                Orders::Narrow(orders) => orders.iter_mut().for_each(|order| order.net = (i128::from(order.net) / unit) as i64),
+                Orders::Wide(orders) => orders.iter_mut().for_each(|order| order.net /= unit),
             }
             self.refunded /= unit;
             self.scale = scale;
@@ -317,7 +397,7 @@ impl View {
     pub fn customer(&self, customer: u32) -> CustomerOrders<'_> {
         let place = customer as usize;
         let range = self.starts.get(place).copied().unwrap_or(0) as usize..self.starts.get(place + 1).copied().unwrap_or(0) as usize;
-        CustomerOrders { customer, orders: self.orders.get(range).unwrap_or_default() }
+        CustomerOrders { customer, range, orders: &self.orders }
     }
 
     /// An amount at the view's scale.

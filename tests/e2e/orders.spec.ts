@@ -1,7 +1,6 @@
 // Real orders and a shop platform's own columns: the numbers must be right, and equal to counts that share no code with us.
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from './support/test';
 import { cents, file, gbk, number, ROOT, table, UCI } from './support/tables';
@@ -30,7 +29,7 @@ test('three days of real orders: every row accounted for, every customer as coun
   expect(troubles.map((text) => number(text.split('：')[1])).reduce((a, b) => a + b, 0)).toBe(2998);
 
   const { bytes } = await fenji.download('download-csv');
-  const out = mkdtempSync(join(tmpdir(), 'fenji-'));
+  const out = test.info().outputPath();
   execFileSync('python3', [join(ROOT, 'tests/reference/grade_reference.py'),
     ...UCI_ROLES.flatMap((role) => ['--map', role]), '--out', join(out, 'reference'), ...UCI]);
   expect(bytes.toString('utf8'), 'the independent count').toBe(readFileSync(join(out, 'reference/customers.csv'), 'utf8'));

@@ -44,7 +44,8 @@ function watchWorkers() {
 const whole = (ms) => Math.round(ms);
 
 function describe(spans, begin, end) {
-  const of = (kind) => spans.filter((span) => KINDS[span.kind] === kind);
+  // What was still under way from before the click is not of this import.
+  const of = (kind) => spans.filter((span) => KINDS[span.kind] === kind && span.start >= begin);
   const line = (label, list) => {
     if (!list.length) return `  ${label}: none`;
     const sum = list.reduce((total, span) => total + span.end - span.start, 0);
