@@ -39,6 +39,8 @@ pub enum ToWorker {
     Rejects { request: RequestId, start: u32, count: u32 },
     /// Are you alive?
     Ping { request: RequestId },
+    /// Run everything once on the sample, so that the browser has compiled the hot code before the first file comes.
+    WarmUp,
 }
 
 #[expect(missing_docs, reason = "the messages are explained as a whole; their fields say what they are")]

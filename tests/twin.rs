@@ -213,3 +213,17 @@ fn without_a_folder_the_report_goes_to_standard_output() {
     let report: Value = serde_json::from_slice(&output.stdout).unwrap();
     assert_eq!(report["customers"], 2);
 }
+
+#[test]
+fn orders_that_were_never_paid_are_left_out_though_they_have_no_date() {
+    let text =
+        "order,date,customer,amount,status\n1,2024-01-05,c1,5,completed\n2,,c2,7,等待买家付款\n3,,c3,,交易关闭\n4,,c4,9,completed\n5,,c5,-3,已退款\n";
+    let run = run("undated", &[("a.csv", text.as_bytes())], &[]);
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    let report = run.report();
+    let file = &report["files"][0];
+    assert_eq!((&file["used"], &file["rejected"], &file["left_out"]), (&Value::from(1), &Value::from(1), &Value::from(3)));
+    assert_eq!(file["problems"][0]["code"], "no_date_value");
+    assert_eq!((&report["customers"], &report["amount"], &report["as_of"]), (&Value::from(4), &Value::from("5"), &Value::from("2024-01-06")));
+    assert!(run.text("customers.csv").contains("\nc2,,,low,,unknown,regular,prospect,"));
+}

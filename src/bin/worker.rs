@@ -4,6 +4,7 @@ use wasm_bindgen::prelude::*;
 
 fn main() {
     fenji::browser::worker::install_panic_hook();
+    fenji::browser::worker::lend_decoder();
 }
 
 /// Serves one message of the page.

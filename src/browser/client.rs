@@ -3,9 +3,12 @@
 //! A new import builds its ledger in a fresh worker; only when it is graded does that worker replace the one before. So
 //! a cancelled or failed import leaves the last result as it was.
 
-use super::pool::{WorkerEvent, WorkerHandle, WorkerKit};
+mod events;
+
+use self::events::{act, find_silence, heard, pool_said};
+use super::pool::{WorkerHandle, WorkerKit};
 use super::{download, timing};
-use crate::engine::{Effect, Fault, ImportJob, JobEnd, JobFile, Progress, WorkerId};
+use crate::engine::{Fault, ImportJob, JobEnd, JobFile, Progress, WorkerId};
 use crate::ingest::{Answers, Plan};
 use crate::model::Day;
 use crate::protocol::{Card, Export, FileError, FromWorker, Preview, RejectRow, RequestId, RowsPage, SniffChoice, Summary, TableQuery, ToWorker};
@@ -39,8 +42,18 @@ pub enum ClientEvent {
     Progress(Progress),
     /// The import is over.
     Ended(JobEnd),
+    /// The worker with the last result is gone, and the result with it. An import under way goes on.
+    ResultLost(Fault),
 }
 
+/// A first look takes milliseconds; after so long the worker is taken for dead.
+const LOOK_MS: f64 = 20_000.0;
+/// The same for rows and cards …
+const ANSWER_MS: f64 = 30_000.0;
+/// … and for files to save and new grades, which take a while for millions of customers.
+const LONG_ANSWER_MS: f64 = 120_000.0;
+/// The page itself slept (a hidden tab, a closed lid) when its clock jumps by more than this.
+const FROZEN_MS: f64 = 5_000.0;
 /// The page is told how far an import is at most this often.
 const PROGRESS_MS: f64 = 200.0;
 
@@ -85,12 +98,14 @@ struct State {
     next_file: FileId,
     running: Option<Running>,
     next_job: u32,
-    asked: BTreeMap<RequestId, oneshot::Sender<(FromWorker, JsValue)>>,
+    /// Open questions to the worker with the last result, each with the time when its silence counts as death.
+    asked: BTreeMap<RequestId, (oneshot::Sender<Result<(FromWorker, JsValue), Fault>>, f64)>,
+    last_tick: f64,
     next_request: RequestId,
     /// Looks asked for while no worker was ready yet.
     looks: Vec<(FileId, SniffChoice)>,
-    /// The newest look at each file; older answers are not told.
-    look_of: BTreeMap<FileId, u32>,
+    /// The open look at each file and when its silence counts as death; answers to older looks are not told.
+    look_of: BTreeMap<FileId, (u32, f64)>,
     next_look: u32,
     /// An import asked for while no worker was ready yet.
     import_waiting: bool,
@@ -123,6 +138,10 @@ impl Client {
                 state.kit = Some(kit);
                 state.fill_pool();
                 state.make_spare();
+                // Compiled code is shared by all workers of a module, so one of them is enough.
+                if let Some(worker) = state.pool.first() {
+                    worker.send(&ToWorker::WarmUp, &JsValue::UNDEFINED);
+                }
             });
             let looks = with(|state| std::mem::take(&mut state.looks));
             for (file, choice) in looks {
@@ -133,8 +152,10 @@ impl Client {
             }
         });
         let tick = Closure::<dyn FnMut()>::new(|| {
-            let effects = with(|state| state.running.as_mut().map(|running| running.job.tick(timing::now())));
+            let now = timing::now();
+            let effects = with(|state| state.running.as_mut().map(|running| running.job.tick(now)));
             act(effects.unwrap_or_default());
+            find_silence(now);
         });
         if let Some(window) = web_sys::window() {
             window.set_interval_with_callback_and_timeout_and_arguments_0(tick.as_ref().unchecked_ref(), 1000).ok();
@@ -175,8 +196,11 @@ impl Client {
         with(|state| state.look(file, choice));
     }
 
-    /// Lets a file go.
+    /// Lets a file go; an import that reads it is given up.
     pub fn remove_file(&self, file: FileId) {
+        if with(|state| state.running.as_ref().is_some_and(|running| running.files.contains(&file))) {
+            self.cancel();
+        }
         with(|state| {
             state.look_of.remove(&file);
             // The last result may still need it to show rejected rows.
@@ -233,7 +257,7 @@ impl Client {
         let start = timing::now();
         match ask(|request| ToWorker::Grade { request, rules, as_of }, &JsValue::UNDEFINED).await?.0 {
             FromWorker::Graded { summary, .. } => {
-                timing::measure("fenji:grade", start, summary.lines, 0);
+                timing::measure("fenji:grade", start, summary.lines, with(|state| state.result_bytes()));
                 Ok(*summary)
             }
             _ => Err(Fault::Stale),
@@ -333,8 +357,14 @@ impl State {
             return;
         };
         self.next_look += 1;
-        self.look_of.insert(file, self.next_look);
+        self.look_of.insert(file, (self.next_look, timing::now() + LOOK_MS));
         worker.send(&ToWorker::Sniff { job: self.next_look, file, name: name.clone(), choice }, handle);
+    }
+
+    /// Size of the files of the last result.
+    fn result_bytes(&self) -> u64 {
+        let files = self.result.as_ref().map(|(_, files)| files.as_slice()).unwrap_or_default();
+        files.iter().filter_map(|id| self.files.get(id)).map(|(file, _)| file.size() as u64).sum()
     }
 
     /// The files of the last result, as they travel.
@@ -367,218 +397,12 @@ async fn ask(message: impl FnOnce(RequestId) -> ToWorker, beside: &JsValue) -> R
         let worker = state.side.get(ledger)?;
         state.next_request += 1;
         let (sender, answer) = oneshot::channel();
-        worker.send(&message(state.next_request), beside);
-        state.asked.insert(state.next_request, sender);
+        let message = message(state.next_request);
+        let patience = if matches!(message, ToWorker::Export { .. } | ToWorker::Grade { .. }) { LONG_ANSWER_MS } else { ANSWER_MS };
+        worker.send(&message, beside);
+        state.asked.insert(state.next_request, (sender, timing::now() + patience));
         Some(answer)
     });
-    answer.ok_or(Fault::WorkerDied)?.await.map_err(|_| Fault::WorkerDied)
-}
-
-/// A pool worker spoke; those of an older pool are not heard.
-fn pool_said(age: u32, worker: WorkerId, event: WorkerEvent) {
-    if with(|state| state.pool_age) == age {
-        heard(Speaker::Pool(worker), event);
-    }
-}
-
-/// A worker spoke or died.
-fn heard(speaker: Speaker, event: WorkerEvent) {
-    match event {
-        WorkerEvent::Died(_) => died(speaker),
-        WorkerEvent::Said(message, beside) => said(speaker, message, beside),
-    }
-}
-
-fn said(speaker: Speaker, message: FromWorker, beside: JsValue) {
-    match message {
-        FromWorker::Sniffed { job, file, result } => {
-            let known = with(|state| {
-                if state.look_of.get(&file) != Some(&job) {
-                    return None;
-                }
-                state.files.get(&file).map(|(handle, name)| (name.clone(), handle.size() as u64))
-            });
-            if let Some((name, bytes)) = known {
-                tell(ClientEvent::Previewed { file, name, bytes, result });
-            }
-        }
-        FromWorker::Graded { request, .. }
-        | FromWorker::Rows { request, .. }
-        | FromWorker::Card { request, .. }
-        | FromWorker::Exported { request, .. }
-        | FromWorker::Rejects { request, .. }
-        | FromWorker::Pong { request } => {
-            if let Some(sender) = with(|state| state.asked.remove(&request)) {
-                // Nobody waits any more: the answer is not needed.
-                sender.send((message, beside)).ok();
-            }
-        }
-        FromWorker::Broken { text } if with(|state| state.is_result(speaker)) => {
-            lost_result(Fault::WorkerBroken { text });
-        }
-        message => {
-            let effects = with(|state| {
-                let running = state.running.as_mut()?;
-                let worker = match speaker {
-                    Speaker::Pool(worker) => Some(worker),
-                    Speaker::Side(number) if number == running.ledger => None,
-                    Speaker::Side(_) => return None,
-                };
-                if let FromWorker::Parsed { job, file, slice, .. } = &message
-                    && *job == running.job.id()
-                {
-                    running.buffers.insert((*file, *slice), beside);
-                }
-                Some(running.job.message(worker, message, timing::now()))
-            });
-            act(effects.unwrap_or_default());
-        }
-    }
-}
-
-impl State {
-    fn is_result(&self, speaker: Speaker) -> bool {
-        matches!((speaker, &self.result), (Speaker::Side(number), Some((ledger, _))) if number == *ledger)
-    }
-}
-
-fn died(speaker: Speaker) {
-    if with(|state| state.is_result(speaker)) {
-        lost_result(Fault::WorkerDied);
-        return;
-    }
-    let effects = with(|state| {
-        let worker = match speaker {
-            Speaker::Pool(worker) => Some(worker),
-            Speaker::Side(number) => {
-                if state.spare == Some(number) {
-                    state.spare = None;
-                    state.side.remove(&number);
-                    // A look that broke the worker would break the next one too: its file gets an answer instead.
-                    return None;
-                }
-                None
-            }
-        };
-        match &mut state.running {
-            Some(running) => Some(running.job.worker_died(worker)),
-            None => {
-                // An idle worker of the pool: replace them all before they are needed.
-                state.fill_pool();
-                None
-            }
-        }
-    });
-    match effects {
-        Some(effects) => act(effects),
-        None => {
-            let waiting: Vec<(FileId, String, u64)> = with(|state| {
-                if state.spare.is_some() || state.kit.is_none() {
-                    return Vec::new();
-                }
-                state.make_spare();
-                let looks = std::mem::take(&mut state.look_of);
-                looks.into_keys().filter_map(|file| state.files.get(&file).map(|(handle, name)| (file, name.clone(), handle.size() as u64))).collect()
-            });
-            for (file, name, bytes) in waiting {
-                tell(ClientEvent::Previewed {
-                    file,
-                    name,
-                    bytes,
-                    result: Err(FileError::Unreadable { reason: "the worker ended while looking at it".to_owned() }),
-                });
-            }
-        }
-    }
-}
-
-/// The worker with the last result is gone: everybody who waits for it is told.
-fn lost_result(fault: Fault) {
-    with(|state| {
-        if let Some((ledger, _)) = state.result.take() {
-            state.side.remove(&ledger);
-        }
-        // Dropping the senders ends every open question.
-        state.asked.clear();
-    });
-    tell(ClientEvent::Ended(JobEnd::Failed(fault)));
-}
-
-/// Does what the job asks for.
-fn act(effects: Vec<Effect>) {
-    for effect in effects {
-        match effect {
-            Effect::ToPool { worker, message } => with(|state| {
-                let (Some(running), Some(handle)) = (&state.running, state.pool.get(worker)) else { return };
-                let file = match &*message {
-                    ToWorker::Parse { file, .. } => running.files.get(*file as usize).and_then(|id| state.files.get(id)),
-                    _ => None,
-                };
-                let beside = file.map_or(JsValue::UNDEFINED, |(file, _)| file.into());
-                handle.send(&message, &beside);
-            }),
-            Effect::ToLedger(message) => with(|state| {
-                let Some(running) = &mut state.running else { return };
-                if matches!(*message, ToWorker::Finish { .. }) {
-                    running.grading_since = timing::now();
-                }
-                if let Some(ledger) = state.side.get(&running.ledger) {
-                    ledger.send(&message, &JsValue::UNDEFINED);
-                }
-            }),
-            Effect::Merge { file, slice } => with(|state| {
-                let Some(running) = &mut state.running else { return };
-                let Some(buffer) = running.buffers.remove(&(file, slice)) else { return };
-                if let Some(ledger) = state.side.get(&running.ledger) {
-                    ledger.send_buffer(&ToWorker::Merge { job: running.job.id(), file, slice }, &buffer);
-                }
-            }),
-            Effect::Drop { file, slice } => with(|state| {
-                if let Some(running) = &mut state.running {
-                    running.buffers.remove(&(file, slice));
-                }
-            }),
-            Effect::Progress(progress) => {
-                let due = with(|state| {
-                    let Some(running) = &mut state.running else { return false };
-                    let (now, turned) = (timing::now(), running.last.phase != progress.phase);
-                    running.last = progress;
-                    // Painting takes time from the workers: five times a second is smooth enough.
-                    let due = turned || now - running.told > PROGRESS_MS;
-                    if due {
-                        running.told = now;
-                    }
-                    due
-                });
-                if due {
-                    tell(ClientEvent::Progress(progress));
-                }
-            }
-            Effect::End(end) => ended(*end),
-        }
-    }
-}
-
-/// The job is over: keep its ledger, or throw away what it used.
-fn ended(end: JobEnd) {
-    with(|state| {
-        let Some(running) = state.running.take() else { return };
-        if let JobEnd::Graded(summary) = &end {
-            let bytes = running.last.bytes_total;
-            let rows = summary.files.iter().map(|file| file.records).sum();
-            timing::measure("fenji:import", running.started, rows, bytes);
-            timing::measure("fenji:grade", running.grading_since, summary.lines, bytes);
-            if let Some((before, _)) = state.result.replace((running.ledger, running.files)) {
-                state.side.remove(&before);
-                state.asked.clear();
-            }
-        } else {
-            state.side.remove(&running.ledger);
-            // Workers that may be busy, hung or broken are thrown away; fresh ones are ready for the next file.
-            if !matches!(end, JobEnd::Asks { .. } | JobEnd::Nothing { .. }) {
-                state.fill_pool();
-            }
-        }
-    });
-    tell(ClientEvent::Ended(end));
+    // A sender that was dropped belonged to a result that a newer one has replaced.
+    answer.ok_or(Fault::WorkerDied)?.await.unwrap_or(Err(Fault::Stale))
 }

@@ -1,7 +1,7 @@
 //! The worker's side: bytes of files in, messages out. The work itself is `engine`'s.
 
 use super::wire::{pack, unpack};
-use crate::engine::{LedgerSession, parse_slice};
+use crate::engine::{LedgerSession, parse_slice, warm_up};
 use crate::export::{RejectValue, rejects_csv};
 use crate::ingest::{ByteSource, SNIFF_BYTES, SliceRange, SniffError, sniff};
 use crate::protocol::{Export, FileError, FromWorker, Preview, RejectRow, SniffChoice, ToWorker, decode, encode};
@@ -26,6 +26,32 @@ pub fn install_panic_hook() {
         let place = info.location().map(|at| format!("{}:{}", at.file(), at.line())).unwrap_or_default();
         post(&FromWorker::Broken { text: format!("stopped at {place}") }, &JsValue::UNDEFINED);
     }));
+}
+
+/// Lends the browser's tables of legacy encodings to the core.
+pub fn lend_decoder() {
+    #[cfg(target_arch = "wasm32")]
+    crate::ingest::set_decoder(browser_text);
+}
+
+/// A text in a legacy encoding, decoded by the browser.
+#[cfg(target_arch = "wasm32")]
+fn browser_text(bytes: &[u8], encoding: crate::ingest::Encoding, strict: bool) -> Option<String> {
+    let options = web_sys::TextDecoderOptions::new();
+    options.set_fatal(strict);
+    thread_local! {
+        /// Decoders by encoding and strictness: making one takes longer than a cell.
+        static DECODERS: RefCell<std::collections::BTreeMap<(&'static str, bool), web_sys::TextDecoder>> = RefCell::default();
+    }
+    DECODERS.with_borrow_mut(|decoders| {
+        let decoder = match decoders.entry((encoding.name(), strict)) {
+            std::collections::btree_map::Entry::Occupied(known) => known.into_mut(),
+            std::collections::btree_map::Entry::Vacant(free) => {
+                free.insert(web_sys::TextDecoder::new_with_label_and_options(encoding.name(), &options).ok()?)
+            }
+        };
+        decoder.decode_with_u8_array(bytes).ok()
+    })
 }
 
 /// Serves one message of the page.
@@ -100,6 +126,7 @@ pub fn handle(data: &JsValue) {
             });
             post(&FromWorker::Rejects { request, total, rows }, &JsValue::UNDEFINED);
         }
+        ToWorker::WarmUp => warm_up(),
         ToWorker::Ping { request } => post(&FromWorker::Pong { request }, &JsValue::UNDEFINED),
     }
 }

@@ -452,7 +452,9 @@ impl ImportJob {
             (_, 0 | 1) => Phase::Reading,
             _ => Phase::ReadingAgain,
         };
-        Progress { bytes_done, bytes_total: self.files.iter().map(|file| file.bytes.saturating_sub(file.plan.data_start)).sum(), rows, phase }
+        // Title lines and headers were read by the first look.
+        let headers: u64 = self.files.iter().map(|file| file.plan.data_start).sum();
+        Progress { bytes_done: bytes_done + headers, bytes_total: self.files.iter().map(|file| file.bytes).sum(), rows, phase }
     }
 
     fn end(&mut self, end: JobEnd) -> Vec<Effect> {

@@ -3,7 +3,7 @@
 use super::job::{Effect, Fault, ImportJob, JobEnd, JobFile};
 use super::parse_worker::parse_slice;
 use super::session::LedgerSession;
-use crate::ingest::{Answers, ByteSource, Plan, SliceRange};
+use crate::ingest::{Answers, ByteSource, Plan, SNIFF_BYTES, SliceRange};
 use crate::model::Day;
 use crate::protocol::{FromWorker, ToWorker};
 use crate::rules::Rules;
@@ -100,5 +100,17 @@ pub fn run_local(
             buffers.insert((*file, *slice), buffer);
         }
         effects = job.message(worker, message, 0.0);
+    }
+}
+
+/// Imports the sample a few times and throws the result away: browsers compile wasm code well only once it is hot, and
+/// the first file should not pay for that.
+pub fn warm_up() {
+    let text = crate::sample::orders_csv(8_000);
+    let Ok(seen) = crate::ingest::sniff(&text.as_bytes()[..SNIFF_BYTES.min(text.len())], text.len() as u64, None) else { return };
+    for _ in 0..3 {
+        let file = LocalFile { name: String::new(), plan: seen.plan.clone(), bytes: text.as_bytes() };
+        // Whatever comes of it is not needed.
+        run_local(&[file], Rules::default(), None, &Answers::default(), LocalRun::default()).ok();
     }
 }

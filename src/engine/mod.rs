@@ -9,7 +9,7 @@ mod slices;
 mod table;
 
 pub use job::{Effect, Fault, ImportJob, JobEnd, JobFile, Phase, Progress, WorkerId};
-pub use local::{LocalFile, LocalRun, run_local};
+pub use local::{LocalFile, LocalRun, run_local, warm_up};
 pub use parse_worker::parse_slice;
 pub use session::LedgerSession;
 pub use slices::{Slice, cut, slice_bytes};

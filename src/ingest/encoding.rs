@@ -49,8 +49,7 @@ pub fn decode_cell(bytes: &[u8], encoding: Encoding) -> Option<Cow<'_, str>> {
     }
     match encoding {
         Encoding::Utf8 => std::str::from_utf8(bytes).ok().map(Cow::Borrowed),
-        Encoding::Gb18030 => encoding_rs::GB18030.decode_without_bom_handling_and_without_replacement(bytes),
-        Encoding::Windows1252 => Some(encoding_rs::WINDOWS_1252.decode_without_bom_handling(bytes).0),
+        Encoding::Gb18030 | Encoding::Windows1252 => legacy::decode(bytes, encoding, true),
     }
 }
 
@@ -59,10 +58,48 @@ pub fn decode_cell(bytes: &[u8], encoding: Encoding) -> Option<Cow<'_, str>> {
 pub fn decode_all(bytes: &[u8], encoding: Encoding) -> Cow<'_, str> {
     match encoding {
         Encoding::Utf8 => String::from_utf8_lossy(bytes),
-        Encoding::Gb18030 => encoding_rs::GB18030.decode_without_bom_handling(bytes).0,
-        Encoding::Windows1252 => encoding_rs::WINDOWS_1252.decode_without_bom_handling(bytes).0,
+        Encoding::Gb18030 | Encoding::Windows1252 => legacy::decode(bytes, encoding, false).unwrap_or(Cow::Borrowed("\u{fffd}")),
     }
 }
+
+/// The tables of legacy encodings. Natively they are `encoding_rs`'s; in the browser they are the browser's own (both
+/// follow the WHATWG Encoding Standard), which saves a third of the worker's size.
+#[cfg(not(all(target_arch = "wasm32", feature = "worker")))]
+mod legacy {
+    use super::{Cow, Encoding};
+
+    /// The text of bytes; with `strict`, `None` where they are no text, else marks in place of what is none.
+    pub fn decode(bytes: &[u8], encoding: Encoding, strict: bool) -> Option<Cow<'_, str>> {
+        let table = match encoding {
+            Encoding::Utf8 => encoding_rs::UTF_8,
+            Encoding::Gb18030 => encoding_rs::GB18030,
+            Encoding::Windows1252 => encoding_rs::WINDOWS_1252,
+        };
+        if strict { table.decode_without_bom_handling_and_without_replacement(bytes) } else { Some(table.decode_without_bom_handling(bytes).0) }
+    }
+}
+
+#[cfg(all(target_arch = "wasm32", feature = "worker"))]
+mod legacy {
+    use super::{Cow, Encoding};
+    use std::sync::OnceLock;
+
+    static DECODER: OnceLock<fn(&[u8], Encoding, bool) -> Option<String>> = OnceLock::new();
+
+    /// Hands over the browser's decoder: (bytes, encoding, strict) → text.
+    pub fn set_decoder(decoder: fn(&[u8], Encoding, bool) -> Option<String>) {
+        // The worker's start calls this once.
+        DECODER.set(decoder).ok();
+    }
+
+    /// The text of bytes; with `strict`, `None` where they are no text, else marks in place of what is none.
+    pub fn decode(bytes: &[u8], encoding: Encoding, strict: bool) -> Option<Cow<'_, str>> {
+        DECODER.get().and_then(|decode| decode(bytes, encoding, strict)).map(Cow::Owned)
+    }
+}
+
+#[cfg(all(target_arch = "wasm32", feature = "worker"))]
+pub use legacy::set_decoder;
 
 /// How a stretch of bytes reads as UTF-8: valid multi-byte characters and bytes that cannot be.
 #[must_use]

@@ -24,11 +24,13 @@ pub use amount::{Currency, DecimalMark, MarkHint, ParsedAmount, parse_amount};
 pub use cells::clean_customer;
 pub use columns::{ColumnGuess, Mapping, Role, guess_roles, normal_header};
 pub use date::{DateOrder, OrderHint, ParsedDate, parse_date};
+#[cfg(all(target_arch = "wasm32", feature = "worker"))]
+pub use encoding::set_decoder;
 pub use encoding::{Encoding, choose as choose_encoding, decode_all, decode_cell};
 pub use evidence::{Evidence, Undecided};
 pub use report::{Answers, FileReport, Problem, Question, QuestionCode, RejectCode};
 pub use scan::{Broken, Dialect, Field, MAX_FIELD, Record, Scanner, Step, physical_lines};
-pub use slice::{ByteSource, Latest, NONE, ParsedSlice, Reject, SliceParser, SliceRange};
+pub use slice::{ByteSource, Latest, NO_DAY, NONE, ParsedSlice, Reject, SliceParser, SliceRange};
 pub use sniff::{Plan, SNIFF_BYTES, SniffError, Sniffed, sniff};
 pub use status::{StatusKind, status_kind};
 pub use text_table::{TextTable, hash_text};

@@ -2,13 +2,14 @@
 
 use super::amount::{DecimalMark, MarkHint, parse_amount, plain_amount};
 use super::cells::{cell, clean_customer, decode_field, is_missing, is_total_row, is_total_word, label, readable};
-use super::date::{iso_date, parse_date};
+use super::date::{OrderHint, ParsedDate, iso_date, parse_date};
 use super::encoding::{decode_cell, gb_counts, utf8_counts};
 use super::report::RejectCode;
 use super::scan::{Broken, Field, Record};
-use super::slice::{Latest, NONE, ParsedSlice, Reject, SliceParser};
+use super::slice::{Latest, NO_DAY, NONE, ParsedSlice, Reject, SliceParser};
+use super::status::{StatusKind, status_kind};
 use super::text_table::{TextTable, hash_text};
-use crate::model::{Decimal, Minute};
+use crate::model::{Day, Decimal, Minute};
 
 /// What a customer key turned out to be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -124,10 +125,13 @@ impl<'p> Work<'p> {
             return;
         }
         let (mut day, mut minute) = (0, Minute::NONE);
+        // An order that was never paid or was closed often has no date or amount: it is left out, not unreadable.
+        let left_out = |work: &Self| at.status.and_then(|column| fields.get(column)).is_some_and(|field| work.leaves_out(bytes, field));
         if let Some(column) = at.date {
             let written = fields.get(column).map(|field| cell(bytes, field).trim_ascii()).unwrap_or_default();
             let parsed = match iso_date(written) {
                 Some(date) => Some(date),
+                None if written.is_empty() && left_out(self) => Some(ParsedDate { day: Day(NO_DAY), minute: Minute::NONE, hint: OrderHint::Nothing }),
                 None if written.is_empty() => return reject(self, short(column, RejectCode::NoDate), Some(column)),
                 None => decode_cell(written, parser.encoding).and_then(|text| {
                     let date = parse_date(&text, parser.order);
@@ -145,6 +149,7 @@ impl<'p> Work<'p> {
         }
         let amount = match self.amount(bytes, fields, offset) {
             Ok(amount) => amount.unwrap_or(Decimal::ZERO),
+            Err((_, true)) if left_out(self) => Decimal::ZERO,
             Err((column, empty)) => {
                 let code = if empty { short(column, RejectCode::NoAmount) } else { RejectCode::BadAmount };
                 let column = Some(column);
@@ -158,7 +163,7 @@ impl<'p> Work<'p> {
         let slice = &mut self.slice;
         if customer != NONE && (at.name.is_some() || at.contact.is_some()) {
             // Days and minutes are below 2^17 and 2^11; later lines of the file win ties.
-            let key = ((day + 25_567) as u64) << 43 | u64::from(minute.to_raw()) << 32 | (slice.customer.len() as u64 + 1);
+            let key = ((day.max(-25_567) + 25_567) as u64) << 43 | u64::from(minute.to_raw()) << 32 | (slice.customer.len() as u64 + 1);
             for (column, latest) in [(at.name, &mut slice.names), (at.contact, &mut slice.contacts)] {
                 let Some(field) = column.and_then(|column| fields.get(column)) else { continue };
                 let latest = &mut latest[customer as usize];
@@ -185,6 +190,13 @@ impl<'p> Work<'p> {
         slice.scale.push(amount.scale);
         slice.product.push(product);
         slice.status.push(status);
+    }
+
+    /// Whether a status leaves its line out whatever the amount.
+    #[cold]
+    fn leaves_out(&self, bytes: &[u8], field: &Field) -> bool {
+        let status = decode_cell(cell(bytes, field), self.parser.encoding);
+        status.is_some_and(|text| !matches!(status_kind(&text), StatusKind::Kept))
     }
 
     /// A record whose fields cannot be used.

@@ -1,6 +1,6 @@
 //! The store of lines. Lines that follow each other with one customer and order id are a *run*; orders are found over runs.
 
-use crate::ingest::{Evidence, NONE, ParsedSlice, Plan, RejectCode, StatusKind, TextTable, status_kind};
+use crate::ingest::{Evidence, NO_DAY, NONE, ParsedSlice, Plan, RejectCode, StatusKind, TextTable, status_kind};
 use crate::model::{Amount, Decimal, MAX_SCALE, Minute, pow10};
 
 /// Rejected records of one file, as positions.
@@ -250,7 +250,7 @@ impl Ledger {
             return StatusKind::Kept;
         }
         match self.status_kinds[status as usize] {
-            StatusKind::Refunded if self.mantissa[line] < 0 => StatusKind::Kept,
+            StatusKind::Refunded if self.mantissa[line] < 0 && self.day[line] != NO_DAY => StatusKind::Kept,
             kind => kind,
         }
     }

@@ -20,6 +20,7 @@ impl App {
                 }
             }
             ClientEvent::Ended(end) => self.ended(end),
+            ClientEvent::ResultLost(fault) => self.result_lost(fault),
         }
     }
 
@@ -60,6 +61,19 @@ impl App {
             JobEnd::Cancelled => self.notice.set(Some(Notice::Cancelled)),
             JobEnd::Failed(fault) => self.fault.set(Some(fault)),
         }
+    }
+
+    /// The worker with the result is gone, and with it every grade. An import under way goes on.
+    fn result_lost(self, fault: Fault) {
+        self.grade_turn.update_value(|turn| *turn += 1);
+        self.grading.set(false);
+        self.open_card.set(None);
+        if self.step.get_untracked().needs_result() {
+            self.go(Step::Collect);
+        }
+        self.summary.set(None);
+        self.baseline.set(None);
+        self.report(fault);
     }
 
     /// Keeps a new result and has the table ask again.

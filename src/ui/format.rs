@@ -11,10 +11,22 @@ pub fn count(number: u64) -> String {
     group(&number.to_string())
 }
 
-/// Money with every decimal it has and its thousands apart: `-1,234.50`.
+/// Money with every decimal it has and its thousands apart: `-1,234.50`. One decimal becomes two.
 #[must_use]
 pub fn money(amount: Amount) -> String {
-    let text = amount.to_string();
+    money_at(amount, 0)
+}
+
+/// Money with at least `scale` decimals, so that all amounts on a screen have as many. Never one decimal alone.
+#[must_use]
+pub fn money_at(amount: Amount, scale: u8) -> String {
+    let decimals = match amount.scale.max(scale) {
+        1 => 2,
+        decimals => decimals,
+    };
+    // Zeros at the end change nothing; an amount too large for them keeps the decimals it has.
+    let padded = amount.minor.checked_mul(pow10(decimals - amount.scale)).map(|minor| Amount { minor, scale: decimals });
+    let text = padded.unwrap_or(amount).to_string();
     let (sign, digits) = text.strip_prefix('-').map_or(("", text.as_str()), |digits| ("-", digits));
     let (whole, decimals) = digits.split_once('.').map_or((digits, None), |(whole, decimals)| (whole, Some(decimals)));
     let whole = group(whole);
@@ -140,6 +152,18 @@ mod tests {
         assert_eq!(money(amount(-100_000, 2)), "-1,000.00");
         assert_eq!(money(amount(-5, 3)), "-0.005");
         assert_eq!(money(amount(12, 0)), "12");
+    }
+
+    #[test]
+    fn money_of_one_screen_has_as_many_decimals_and_never_one_alone() {
+        assert_eq!(money(amount(7_310_275, 1)), "731,027.50");
+        assert_eq!(money(amount(-5, 1)), "-0.50");
+        assert_eq!(money_at(amount(12, 0), 0), "12");
+        assert_eq!(money_at(amount(12, 0), 1), "12.00");
+        assert_eq!(money_at(amount(12, 0), 2), "12.00");
+        assert_eq!(money_at(amount(-1_205, 1), 3), "-120.500");
+        assert_eq!(money_at(amount(1_234, 3), 2), "1.234", "no decimal is dropped");
+        assert_eq!(money_at(amount(i128::MAX, 0), 2), money(amount(i128::MAX, 0)), "too large for zeros");
     }
 
     #[test]

@@ -6,6 +6,7 @@
 pub mod actions;
 mod card;
 mod collect;
+mod details;
 pub mod format;
 mod intake;
 mod monitor;

@@ -1,6 +1,7 @@
 //! The last words when the page itself breaks: an overlay made by hand, because the reactive system may be what broke.
 
-use wasm_bindgen::JsCast;
+use wasm_bindgen::closure::Closure;
+use wasm_bindgen::{JsCast, JsValue};
 
 /// What the overlay says, both languages at once. It never shows the panic's own text, which could hold a cell value.
 const WORDS: [(&str, &str, &str); 3] = [
@@ -13,13 +14,54 @@ const WORDS: [(&str, &str, &str); 3] = [
     ("button", "", "重新加载 · Reload"),
 ];
 
-/// From now on a panic shows the overlay, and its place in the code goes to the console.
+/// From now on a panic shows the overlay, and its place in the code goes to the console. So does an exception or a
+/// refused promise that nobody caught, if it comes from this page's own scripts.
 pub fn install_panic_overlay() {
     std::panic::set_hook(Box::new(|info| {
         let place = info.location().map(|place| format!("{}:{}", place.file(), place.line())).unwrap_or_default();
         web_sys::console::error_1(&format!("fenji: the page stopped at {place}").into());
         let _ = show();
     }));
+    let Some(window) = web_sys::window() else { return };
+    let origin = window.location().origin().unwrap_or_default();
+    let home = origin.clone();
+    listen(&window, "error", move |event| {
+        let text = |name| field(&event, name).as_string().unwrap_or_default();
+        if is_ours(&text("filename"), &home) && !is_harmless(&text("message")) {
+            let _ = show();
+        }
+    });
+    listen(&window, "unhandledrejection", move |event| {
+        // Without a stack nothing says whose it is.
+        let stack = field(&field(&event, "reason"), "stack").as_string().unwrap_or_default();
+        if is_ours(&stack, &origin) {
+            let _ = show();
+        }
+    });
+}
+
+/// Listens as long as the page lives.
+fn listen(window: &web_sys::Window, name: &str, heard: impl Fn(JsValue) + 'static) {
+    let listener = Closure::<dyn FnMut(JsValue)>::new(heard);
+    let _ = window.add_event_listener_with_callback(name, listener.as_ref().unchecked_ref());
+    listener.forget();
+}
+
+fn field(object: &JsValue, name: &str) -> JsValue {
+    js_sys::Reflect::get(object, &name.into()).unwrap_or(JsValue::UNDEFINED)
+}
+
+/// Whether a script's address or a stack belongs to this page: its origin or its wasm, and no browser extension.
+fn is_ours(source: &str, origin: &str) -> bool {
+    let page = !origin.is_empty() && source.contains(origin);
+    // Names that browsers give to wasm without an address of its own.
+    let wasm = source.contains("wasm://") || source.contains("[wasm code]") || source.contains("wasm-function");
+    (page || wasm) && !source.contains("-extension://")
+}
+
+/// A layout that settles one frame later is reported as an error and is none.
+fn is_harmless(message: &str) -> bool {
+    message.starts_with("ResizeObserver loop")
 }
 
 fn show() -> Option<()> {
@@ -39,7 +81,7 @@ fn show() -> Option<()> {
         if tag == "button" {
             element.set_attribute("class", "button primary").ok()?;
             element.set_attribute("type", "button").ok()?;
-            let reload = wasm_bindgen::closure::Closure::once_into_js(|| web_sys::window().map(|window| window.location().reload().is_ok()));
+            let reload = Closure::once_into_js(|| web_sys::window().map(|window| window.location().reload().is_ok()));
             element.add_event_listener_with_callback("click", reload.as_ref().unchecked_ref()).ok()?;
         } else {
             element.set_attribute("lang", lang).ok()?;

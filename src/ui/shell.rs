@@ -2,6 +2,7 @@
 
 use super::card::CustomerCard;
 use super::collect::CollectStep;
+use super::details::Technical;
 use super::i18n::*;
 use super::intake::Intake;
 use super::monitor::MonitorStep;
@@ -10,7 +11,7 @@ use super::results::ResultsStep;
 use super::rules::RulesStep;
 use super::state::{App, Notice, Step, use_app};
 use super::strategy::StrategyStep;
-use super::words::fault_text;
+use super::words::{fault_details, fault_text};
 use leptos::prelude::*;
 use leptos_i18n::{Locale as _, t, t_string, td_string};
 
@@ -161,21 +162,23 @@ fn Steps() -> impl IntoView {
 fn Messages() -> impl IntoView {
     let app = use_app();
     let i18n = use_i18n();
-    let fault = move || app.fault.get().and_then(|fault| fault_text(i18n.get_locale(), &fault));
+    let fault = move || app.fault.get().and_then(|fault| fault_text(i18n.get_locale(), &fault).map(|text| (text, fault_details(&fault))));
     let notice = move || {
         let locale = i18n.get_locale();
         app.notice.get().map(|notice| match notice {
-            Notice::Cancelled => td_string!(locale, app.cancelled).to_owned(),
+            Notice::Cancelled if app.summary.with(Option::is_some) => td_string!(locale, app.cancelled).to_owned(),
+            Notice::Cancelled => td_string!(locale, app.cancelled_first).to_owned(),
             Notice::SettingsProblem(reason) => td_string!(locale, app.settings_problem, reason = reason),
             Notice::SettingsBlocked => td_string!(locale, app.settings_blocked).to_owned(),
         })
     };
     view! {
         <div role="alert">
-            {move || fault().map(|text| view! {
+            {move || fault().map(|(text, details)| view! {
                 <section class="message bad" data-testid="fault">
                     <h2>{t!(i18n, problems.title)}</h2>
                     <p>{text}</p>
+                    <Technical text=details/>
                     <div class="row">
                         <Show when=move || app.step.get() == Step::Collect && !app.files.with(Vec::is_empty)>
                             <button type="button" class="button" on:click=move |_| app.start()>{t!(i18n, problems.retry)}</button>

@@ -2,9 +2,10 @@
 
 use crate::browser::{Client, Fault, FileId, Progress};
 use crate::ingest::{Answers, FileReport, Plan, Question, Role};
-use crate::model::Day;
+use crate::model::{Amount, Day};
 use crate::protocol::{FileError, Preview, SniffChoice, Summary, TableQuery};
 use crate::rules::Rules;
+use crate::ui::format;
 use leptos::prelude::*;
 use std::sync::Arc;
 
@@ -204,11 +205,34 @@ impl App {
         }
     }
 
+    /// The decimals that every amount on a screen shows: as many as the finest of the result has.
+    #[must_use]
+    pub fn money_scale(self) -> u8 {
+        self.summary.with_untracked(|summary| summary.as_ref().map_or(0, |summary| scale_of(&summary.files).max(summary.amount.scale)))
+    }
+
+    /// Money as every screen shows it.
+    #[must_use]
+    pub fn money(self, amount: Amount) -> String {
+        format::money_at(amount, self.money_scale())
+    }
+
     /// The file of a number.
     #[must_use]
     pub fn file(self, id: FileId) -> Option<FileEntry> {
         self.files.with_untracked(|files| files.iter().find(|file| file.id == id).cloned())
     }
+}
+
+/// The finest amount of some files, in decimals.
+#[must_use]
+pub fn scale_of(files: &[FileReport]) -> u8 {
+    files
+        .iter()
+        .flat_map(|file| file.money.iter().chain(file.left_out_by.iter().map(|(_, _, money)| money)))
+        .map(|money| money.scale)
+        .max()
+        .unwrap_or(0)
 }
 
 /// The page's state; provided by the shell to everything in it.

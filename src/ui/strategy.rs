@@ -107,7 +107,7 @@ fn KindCard(kind: Kind) -> impl IntoView {
             </p>
             <p class="hint">{move || {
                 let (total, _, amount) = totals();
-                t_string!(i18n, strategy.brought, money = format::money(total.amount), share = format::share_of_money(total.amount, amount))
+                t_string!(i18n, strategy.brought, money = app.money(total.amount), share = format::share_of_money(total.amount, amount))
             }}</p>
             <ul class="treatment">
                 <li>{move || kind.words(i18n.get_locale())[1]}</li>

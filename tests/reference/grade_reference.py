@@ -280,6 +280,16 @@ def left_out_by_status(status_cell, amount):
     return status in REFUNDED_STATUS and amount >= 0
 
 
+def status_leaves_out(status_cell):
+    status = trimmed(status_cell).lower()
+    return status in LEFT_OUT_STATUS or status in REFUNDED_STATUS
+
+
+def amount_is_empty(cell, role_headers):
+    roles = ("amount",) if "amount" in role_headers else ("quantity", "unit_price")
+    return any(trimmed(cell(role)) == "" for role in roles)
+
+
 def line_amount(cell, role_headers):
     """The amount, or quantity × unit price when no amount is mapped."""
     if "amount" in role_headers:
@@ -330,6 +340,13 @@ def read_file(path, file_number, role_headers, orders_of_earlier_files, counts, 
                 customer = clean_id(cell("customer"))
                 when = parse_date(cell("date"))
                 amount = line_amount(cell, role_headers)
+                # Decision: an order that was never paid or was closed often has
+                # no date or amount: it is left out by status, not rejected.
+                if not names_nobody(customer) and status_leaves_out(cell("status")):
+                    if trimmed(cell("date")) == "":
+                        when = (datetime.date.min, None)
+                    if amount is None and amount_is_empty(cell, role_headers):
+                        amount = Fraction(0)
                 if names_nobody(customer) or when is None or amount is None:
                     counts.rejected += 1
                     continue
@@ -342,7 +359,7 @@ def read_file(path, file_number, role_headers, orders_of_earlier_files, counts, 
                     day, minute, (file_number, record_number),
                     trimmed(cell("name")), trimmed(cell("contact")))
 
-                if left_out_by_status(cell("status"), amount):
+                if when[0] == datetime.date.min or left_out_by_status(cell("status"), amount):
                     counts.left_out += 1
                     continue
 

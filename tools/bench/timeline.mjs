@@ -3,7 +3,7 @@
 import { grade, gradeAgain, open } from './fenji.mjs';
 
 // Variants of `ToWorker` in src/protocol.rs, by place: the first byte of a message.
-const KINDS = ['sniff', 'parse', 'begin', 'merge', 'finish', 'grade', 'rows', 'card', 'export', 'rejects', 'ping'];
+const KINDS = ['sniff', 'parse', 'begin', 'merge', 'finish', 'grade', 'rows', 'card', 'export', 'rejects', 'ping', 'warm-up'];
 
 /** Runs in the page before its own scripts: puts a watcher in front of every worker's text, and hears what it tells. */
 function watchWorkers() {

@@ -4,6 +4,7 @@ use crate::model::Dimension;
 use crate::protocol::{Card, CustomerRow, OrderKind, Reason};
 use crate::ui::format;
 use crate::ui::i18n::*;
+use crate::ui::state::use_app;
 use crate::ui::table::GradeTag;
 use crate::ui::words::{class_signs, dimension_name, group_name, reason_text};
 use leptos::prelude::*;
@@ -13,6 +14,7 @@ use std::sync::Arc;
 /// The whole card.
 #[component]
 pub fn Body(card: Arc<Card>) -> impl IntoView {
+    let app = use_app();
     let i18n = use_i18n();
     let plain = card.reasons.iter().filter(|reason| !matches!(reason, Reason::Rfm { .. })).cloned();
     let row = card.row.clone();
@@ -26,7 +28,7 @@ pub fn Body(card: Arc<Card>) -> impl IntoView {
         <section>
             <h3>{t!(i18n, card.why)}</h3>
             <ul class="reasons">
-                {plain.map(|reason| view! { <li data-testid="reason">{move || reason_text(i18n.get_locale(), &reason)}</li> }).collect_view()}
+                {plain.map(|reason| view! { <li data-testid="reason">{move || reason_text(i18n.get_locale(), &reason, app.money_scale())}</li> }).collect_view()}
             </ul>
         </section>
         <Orders card=card.clone()/>
@@ -38,6 +40,7 @@ pub fn Body(card: Arc<Card>) -> impl IntoView {
 /// The axes and the totals, as a small grid.
 #[component]
 fn Grades(row: CustomerRow) -> impl IntoView {
+    let app = use_app();
     let i18n = use_i18n();
     let axes = [
         (Dimension::Value, row.value.map(|value| value as u8)),
@@ -58,7 +61,7 @@ fn Grades(row: CustomerRow) -> impl IntoView {
                     <dd>{move || index.map_or(format::NO_NUMBER, |index| group_name(i18n.get_locale(), by, index))}</dd>
                 </div>
             }).collect_view()}
-            <div><dt>{t!(i18n, card.total_amount)}</dt><dd>{format::money(row.amount)}</dd></div>
+            <div><dt>{t!(i18n, card.total_amount)}</dt><dd>{app.money(row.amount)}</dd></div>
             <div><dt>{t!(i18n, card.total_orders)}</dt><dd>{format::count(row.orders.into())}</dd></div>
             <div class="wide"><dt>{t!(i18n, card.first_last)}</dt><dd>{days}</dd></div>
         </dl>
@@ -67,6 +70,7 @@ fn Grades(row: CustomerRow) -> impl IntoView {
 
 #[component]
 fn Orders(card: Arc<Card>) -> impl IntoView {
+    let app = use_app();
     let i18n = use_i18n();
     let (shown, total) = (card.orders.len() as u64, u64::from(card.orders_total));
     let kind = move |kind: OrderKind| {
@@ -98,7 +102,7 @@ fn Orders(card: Arc<Card>) -> impl IntoView {
                                     {(order.kind != OrderKind::Counted).then(|| view! { <span class="hint small">" " {kind(order.kind)}</span> })}
                                 </td>
                                 <td class="number">{format::count(order.lines.into())}</td>
-                                <td class="number">{format::money(order.amount)}</td>
+                                <td class="number">{app.money(order.amount)}</td>
                             </tr>
                         }).collect_view()}
                     </tbody>
@@ -110,6 +114,7 @@ fn Orders(card: Arc<Card>) -> impl IntoView {
 
 #[component]
 fn Products(card: Arc<Card>) -> impl IntoView {
+    let app = use_app();
     let i18n = use_i18n();
     view! {
         <section>
@@ -129,7 +134,7 @@ fn Products(card: Arc<Card>) -> impl IntoView {
                             </thead>
                             <tbody>
                                 {card.products.iter().cloned().map(|(name, lines, amount)| view! {
-                                    <tr><td class="wrap"><bdi>{name}</bdi></td><td class="number">{format::count(lines.into())}</td><td class="number">{format::money(amount)}</td></tr>
+                                    <tr><td class="wrap"><bdi>{name}</bdi></td><td class="number">{format::count(lines.into())}</td><td class="number">{app.money(amount)}</td></tr>
                                 }).collect_view()}
                             </tbody>
                         </table>
@@ -143,13 +148,14 @@ fn Products(card: Arc<Card>) -> impl IntoView {
 /// R, F, M and what follows from them, for those who ask.
 #[component]
 fn Expert(card: Arc<Card>) -> impl IntoView {
+    let app = use_app();
     let i18n = use_i18n();
     let scores = card.reasons.iter().find(|reason| matches!(reason, Reason::Rfm { .. })).cloned();
     let (segment, class) = (card.row.segment, card.row.class);
     view! {
         <details class="expert">
             <summary>{t!(i18n, card.expert)}</summary>
-            {scores.map(|reason| view! { <p>{move || reason_text(i18n.get_locale(), &reason)}</p> })}
+            {scores.map(|reason| view! { <p>{move || reason_text(i18n.get_locale(), &reason, app.money_scale())}</p> })}
             {segment.map(|segment| view! {
                 <p>{move || t_string!(i18n, card.expert_segment, segment = group_name(i18n.get_locale(), Dimension::Segment, segment as u8))}</p>
             })}

@@ -3,10 +3,11 @@
 use super::preview::PreviewTable;
 use crate::ingest::Encoding;
 use crate::protocol::Preview;
+use crate::ui::details::Technical;
 use crate::ui::format;
 use crate::ui::i18n::*;
 use crate::ui::state::{FileEntry, FileState, use_app};
-use crate::ui::words::{delimiter_name, file_error_text, missing_text};
+use crate::ui::words::{delimiter_name, file_error_details, file_error_text, missing_text};
 use leptos::prelude::*;
 use leptos_i18n::{t, t_string};
 
@@ -34,7 +35,10 @@ pub fn FileCard(file: FileEntry) -> impl IntoView {
             </header>
             {move || match look.get() {
                 (None, None) => view! { <p class="hint" role="status">{t!(i18n, collect.looking)}</p> }.into_any(),
-                (None, Some(error)) => view! { <p class="bad-text" data-testid="file-error" role="alert">{move || file_error_text(i18n.get_locale(), &error)}</p> }.into_any(),
+                (None, Some(error)) => {
+                    let details = file_error_details(&error);
+                    view! { <p class="bad-text" data-testid="file-error" role="alert">{move || file_error_text(i18n.get_locale(), &error)}</p> <Technical text=details/> }.into_any()
+                }
                 (Some(_), _) => {
                     let file = file.clone();
                     state.with_untracked(|state| match state {

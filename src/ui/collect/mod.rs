@@ -35,7 +35,8 @@ pub fn CollectStep() -> impl IntoView {
             <ProgressPanel/>
             {move || match app.verdict.get() {
                 Verdict::None => ().into_any(),
-                Verdict::Asks { questions, files } => view! { <Questions questions/> <FileReports files/> }.into_any(),
+                // Where every row went is told when the questions are answered.
+                Verdict::Asks { questions, .. } => view! { <Questions questions/> }.into_any(),
                 Verdict::Nothing { files } => view! {
                     <section class="message bad" data-testid="nothing" role="alert">
                         <h2>{t!(i18n, collect.nothing_title)}</h2>

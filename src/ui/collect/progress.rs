@@ -39,7 +39,7 @@ pub fn ProgressPanel() -> impl IntoView {
                 <div class="bar-track" role="progressbar" aria-valuemin="0" aria-valuemax="100"
                     aria-label=move || t_string!(i18n, collect.progress_bar)
                     aria-valuenow=move || percent().to_string()>
-                    <div class="bar-fill" style:width=move || format!("{}%", percent())></div>
+                    <div class="bar-fill" style:transform=move || format!("scaleX({}.{:02})", percent() / 100, percent() % 100)></div>
                 </div>
                 <div class="row spread">
                     <p><span aria-live="polite">{phase}</span> " " <span class="hint">{detail}</span></p>

@@ -5,7 +5,7 @@ use crate::protocol::{Division, GroupTotal};
 use crate::ui::format;
 use crate::ui::i18n::*;
 use crate::ui::state::use_app;
-use crate::ui::words::{class_signs, customers, dimension_about, dimension_name, grade_symbol, group_name};
+use crate::ui::words::{class_words, customers, dimension_about, dimension_name, grade_symbol, group_name};
 use leptos::prelude::*;
 use leptos_i18n::{t, t_string};
 
@@ -92,11 +92,11 @@ fn DivisionTable(division: Division) -> impl IntoView {
                         None => view! { <span>{name}</span> }.into_any(),
                     }}
                 </th>
-                {signs.then(|| view! { <td class="signs">{index.and_then(RfmClass::from_index).map(class_signs)}</td> })}
+                {signs.then(|| view! { <td class="signs">{index.and_then(RfmClass::from_index).map(|class| move || class_words(i18n.get_locale(), class))}</td> })}
                 <td class="number">{format::count(total.customers)}</td>
                 <td class="number">{format::share(total.customers, all)}</td>
                 <td class="bar-cell" aria-hidden="true"><span class="bar-track thin"><span class="bar-fill" style:width=format::width(total.customers as f64, all as f64)></span></span></td>
-                <td class="number">{format::money(total.amount)}</td>
+                <td class="number">{app.money(total.amount)}</td>
                 <td class="number">{format::share_of_money(total.amount, amount)}</td>
                 <td class="bar-cell" aria-hidden="true"><span class="bar-track thin money"><span class="bar-fill" style:width=format::width(total.amount.to_f64(), amount.to_f64())></span></span></td>
             </tr>
@@ -104,7 +104,7 @@ fn DivisionTable(division: Division) -> impl IntoView {
     };
     let note = move || {
         let locale = i18n.get_locale();
-        t_string!(i18n, results.divide_note, customers = customers(locale, all), total = format::money(amount))
+        t_string!(i18n, results.divide_note, customers = customers(locale, all), total = app.money(amount))
     };
     // The segments that only another map can give are left out while they are empty.
     let empty_extra = move |index: usize, total: &GroupTotal| by == Dimension::Segment && index >= 10 && total.customers == 0;

@@ -3,6 +3,7 @@
 use crate::ingest::FileReport;
 use crate::ui::format;
 use crate::ui::i18n::*;
+use crate::ui::state::{scale_of, use_app};
 use crate::ui::words::{delimiter_name, left_out_text, problem_text, rows};
 use leptos::prelude::*;
 use leptos_i18n::{t, t_string, td_string};
@@ -11,16 +12,17 @@ use leptos_i18n::{t, t_string, td_string};
 #[component]
 pub fn FileReports(files: Vec<FileReport>) -> impl IntoView {
     let i18n = use_i18n();
+    let scale = scale_of(&files).max(use_app().money_scale());
     view! {
         <section class="file-reports" data-testid="conservation">
             <h2>{t!(i18n, results.files_title)}</h2>
-            {files.into_iter().map(|report| view! { <OneReport report/> }).collect_view()}
+            {files.into_iter().map(|report| view! { <OneReport report scale/> }).collect_view()}
         </section>
     }
 }
 
 #[component]
-fn OneReport(report: FileReport) -> impl IntoView {
+fn OneReport(report: FileReport, scale: u8) -> impl IntoView {
     let i18n = use_i18n();
     let name = report.name.clone();
     let total = report.records;
@@ -45,7 +47,8 @@ fn OneReport(report: FileReport) -> impl IntoView {
     let money = move || {
         let [used, rejected, _, left_out] = report.with_value(|report| report.money);
         let locale = i18n.get_locale();
-        td_string!(locale, results.conserve_money, used = format::money(used), rejected = format::money(rejected), left_out = format::money(left_out))
+        let money = |amount| format::money_at(amount, scale);
+        td_string!(locale, results.conserve_money, used = money(used), rejected = money(rejected), left_out = money(left_out))
     };
     let read_as = move || {
         let locale = i18n.get_locale();
@@ -70,7 +73,7 @@ fn OneReport(report: FileReport) -> impl IntoView {
                 }).collect_view()}
             </div>
             <p class="hint">{money}</p>
-            <Troubles report/>
+            <Troubles report scale/>
             <p class="hint small">{read_as}</p>
         </article>
     }
@@ -78,7 +81,7 @@ fn OneReport(report: FileReport) -> impl IntoView {
 
 /// Kinds of trouble and of left-out rows.
 #[component]
-fn Troubles(report: StoredValue<FileReport>) -> impl IntoView {
+fn Troubles(report: StoredValue<FileReport>, scale: u8) -> impl IntoView {
     let i18n = use_i18n();
     let lines = move || {
         let locale = i18n.get_locale();
@@ -92,7 +95,7 @@ fn Troubles(report: StoredValue<FileReport>) -> impl IntoView {
                 }
             });
             let left_out = report.left_out_by.iter().map(|(reason, count, money)| {
-                let (text, count, money) = (left_out_text(locale, reason), rows(locale, *count), format::money(*money));
+                let (text, count, money) = (left_out_text(locale, reason), rows(locale, *count), format::money_at(*money, scale));
                 td_string!(locale, results.left_line, text = text, rows = count, money = money)
             });
             problems.chain(left_out).collect::<Vec<String>>()

@@ -20,6 +20,7 @@ pub fn group_total(summary: &Summary, dimension: Dimension, index: u8) -> GroupT
 /// Who brings the money, who is about to leave, who only has refunds: real numbers with their denominators.
 #[component]
 pub fn Sentence(summary: Arc<Summary>) -> impl IntoView {
+    let app = use_app();
     let i18n = use_i18n();
     let high = group_total(&summary, Dimension::Grade, Grade::High as u8);
     let warned = group_total(&summary, Dimension::Churn, 1);
@@ -27,7 +28,7 @@ pub fn Sentence(summary: Arc<Summary>) -> impl IntoView {
     let first = move || {
         let locale = i18n.get_locale();
         if high.customers == 0 {
-            return td_string!(locale, results.sentence_none, customers = customers(locale, all), total = format::money(total));
+            return td_string!(locale, results.sentence_none, customers = customers(locale, all), total = app.money(total));
         }
         td_string!(
             locale,
@@ -36,8 +37,8 @@ pub fn Sentence(summary: Arc<Summary>) -> impl IntoView {
             high = people(locale, high.customers),
             people = format::share(high.customers, all),
             share = format::share_of_money(high.amount, total),
-            money = format::money(high.amount),
-            total = format::money(total)
+            money = app.money(high.amount),
+            total = app.money(total)
         )
     };
     let second = move || {
@@ -45,7 +46,7 @@ pub fn Sentence(summary: Arc<Summary>) -> impl IntoView {
         (warned.customers > 0).then(|| {
             let (people, share) = (people(locale, warned.customers), format::share(warned.customers, buyers));
             let buyers = format::count(buyers);
-            td_string!(locale, results.sentence_warning, people = people, buyers = buyers, share = share, money = format::money(warned.amount))
+            td_string!(locale, results.sentence_warning, people = people, buyers = buyers, share = share, money = app.money(warned.amount))
         })
     };
     let third = move || {
@@ -77,7 +78,7 @@ pub fn GradeCards(summary: Arc<Summary>) -> impl IntoView {
                         <span class="grade-people">{move || people(i18n.get_locale(), total.customers)}</span>
                         <span class="grade-line">{move || t_string!(i18n, results.share_customers, share = format::share(total.customers, all))}</span>
                         <span class="bar-track thin" aria-hidden="true"><span class="bar-fill" style:width=format::width(total.customers as f64, all as f64)></span></span>
-                        <span class="grade-money">{format::money(total.amount)}</span>
+                        <span class="grade-money">{app.money(total.amount)}</span>
                         <span class="grade-line">{move || t_string!(i18n, results.share_money, share = format::share_of_money(total.amount, amount))}</span>
                         <span class="bar-track thin" aria-hidden="true"><span class="bar-fill" style:width=format::width(total.amount.to_f64(), amount.to_f64())></span></span>
                     </button>

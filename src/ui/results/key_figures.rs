@@ -3,6 +3,7 @@
 use crate::protocol::Summary;
 use crate::ui::format;
 use crate::ui::i18n::*;
+use crate::ui::state::use_app;
 use crate::ui::words::note_text;
 use leptos::prelude::*;
 use leptos_i18n::{t, t_string};
@@ -11,6 +12,7 @@ use std::sync::Arc;
 /// Customers, orders, amount, refunds, dates.
 #[component]
 pub fn KeyFigures(summary: Arc<Summary>) -> impl IntoView {
+    let app = use_app();
     let i18n = use_i18n();
     let (first, last) = (summary.first_order, summary.last_order);
     let range = move || match (first, last) {
@@ -21,8 +23,8 @@ pub fn KeyFigures(summary: Arc<Summary>) -> impl IntoView {
         <dl class="key-figures" aria-label=move || t_string!(i18n, results.key_label) data-testid="key-figures">
             <div><dt>{t!(i18n, results.key_customers)}</dt><dd>{format::count(summary.customers)}</dd></div>
             <div><dt>{t!(i18n, results.key_orders)}</dt><dd>{format::count(summary.orders)}</dd></div>
-            <div><dt>{t!(i18n, results.key_amount)}</dt><dd>{format::money(summary.amount)}</dd></div>
-            <div><dt>{t!(i18n, results.key_refunded)}</dt><dd>{format::money(summary.refunded)}</dd></div>
+            <div><dt>{t!(i18n, results.key_amount)}</dt><dd>{app.money(summary.amount)}</dd></div>
+            <div><dt>{t!(i18n, results.key_refunded)}</dt><dd>{app.money(summary.refunded)}</dd></div>
             <div class="wide"><dt>{t!(i18n, results.key_range)}</dt><dd>{range}</dd></div>
             <div><dt>{t!(i18n, results.key_as_of)}</dt><dd>{summary.as_of.to_string()}</dd></div>
         </dl>

@@ -1,10 +1,11 @@
 //! How many customers each group had before and has now: the three grades always, other divisions where they moved.
 
-use crate::model::Dimension;
+use crate::model::{Dimension, Grade};
 use crate::protocol::{Division, Summary};
 use crate::ui::format;
 use crate::ui::i18n::*;
-use crate::ui::words::{dimension_name, group_name};
+use crate::ui::results::group_total;
+use crate::ui::words::{dimension_name, grade_symbol, group_name};
 use leptos::prelude::*;
 use leptos_i18n::t;
 use std::sync::Arc;
@@ -26,6 +27,24 @@ pub fn BeforeAfter(before: Arc<Summary>, after: Arc<Summary>) -> impl IntoView {
         {same.then(|| view! { <p class="hint" data-testid="no-change">{t!(i18n, rules.change_none)}</p> })}
         {pairs.into_iter().map(|(then, now)| view! { <Pair then now/> }).collect_view()}
     }
+}
+
+/// The three grades before and after in one line, for screens where the tables are out of sight.
+#[component]
+pub fn ChangeBar(before: Arc<Summary>, after: Arc<Summary>) -> impl IntoView {
+    let i18n = use_i18n();
+    let grades = Grade::ALL.iter().map(|&grade| {
+        let count = |summary: &Summary| group_total(summary, Dimension::Grade, grade as u8).customers;
+        let (then, now) = (count(&before), count(&after));
+        view! {
+            <span class=format!("change {} {}", grade.id(), if then == now { "same" } else { "moved" })>
+                <span class="change-name"><span class="change-symbol">{grade_symbol(grade)}</span> " " {move || group_name(i18n.get_locale(), Dimension::Grade, grade as u8)}</span>
+                <span class="change-numbers">{format::count(then)} " → " {format::count(now)}</span>
+            </span>
+        }
+    });
+    // The tables say the same to screen readers.
+    view! { <div class="change-bar" data-testid="change-bar" aria-hidden="true">{grades.collect_view()}</div> }
 }
 
 fn moved(then: &Division, now: &Division) -> bool {

@@ -8,6 +8,8 @@ mod fields;
 
 pub use changes::BeforeAfter;
 
+use changes::ChangeBar;
+
 use super::i18n::*;
 use super::state::use_app;
 use document::RulesFile;
@@ -21,6 +23,8 @@ pub fn RulesStep() -> impl IntoView {
     let app = use_app();
     let i18n = use_i18n();
     let has_data = move || app.summary.with(Option::is_some);
+    // A result is compared only with another one.
+    let compared = move || app.baseline.get().zip(app.summary.get()).filter(|(before, after)| !std::sync::Arc::ptr_eq(before, after));
     view! {
         <section class="rules">
             <h1>{t!(i18n, rules.title)}</h1>
@@ -36,22 +40,23 @@ pub fn RulesStep() -> impl IntoView {
                     <AbcFields/>
                     <RulesFile/>
                 </div>
-                <aside class="panel changes" data-testid="before-after" aria-live="polite" aria-busy=move || app.grading.get().to_string()>
+                <aside class="panel changes" data-testid="before-after" tabindex="0" aria-label=move || t_string!(i18n, rules.change_title) aria-live="polite" aria-busy=move || app.grading.get().to_string()>
                     <h2>{t!(i18n, rules.change_title)}</h2>
                     {move || {
                         if app.grading.get() {
                             return view! { <p class="hint">{t!(i18n, app.busy)}</p> }.into_any();
                         }
-                        match (app.baseline.get(), app.summary.get()) {
-                            (Some(before), Some(after)) if !std::sync::Arc::ptr_eq(&before, &after) => view! {
+                        match compared() {
+                            Some((before, after)) => view! {
                                 <p class="hint">{t!(i18n, rules.change_since)}</p>
                                 <BeforeAfter before after/>
                             }.into_any(),
-                            _ => view! { <p class="hint">{t!(i18n, rules.change_unused)}</p> }.into_any(),
+                            None => view! { <p class="hint">{t!(i18n, rules.change_unused)}</p> }.into_any(),
                         }
                     }}
                 </aside>
             </div>
+            {move || compared().map(|(before, after)| view! { <ChangeBar before after/> })}
         </section>
     }
 }

@@ -5,6 +5,7 @@ use crate::model::{Dimension, Grade};
 use crate::protocol::CustomerRow;
 use crate::ui::format;
 use crate::ui::i18n::*;
+use crate::ui::state::use_app;
 use crate::ui::words::{grade_symbol, group_name};
 use leptos::prelude::*;
 use leptos_i18n::t;
@@ -32,20 +33,21 @@ pub fn Row(place: Slot, pages: Pages, active: RwSignal<u32>, open: Callback<u32>
 
 #[component]
 fn Cells(customer: CustomerRow) -> impl IntoView {
+    let app = use_app();
     let i18n = use_i18n();
     let word = move |by: Dimension, index: Option<u8>| move || index.map_or(format::NO_NUMBER, |index| group_name(i18n.get_locale(), by, index));
     let warned = customer.churn_warning == Some(true);
     view! {
         <th scope="row" class="id"><bdi>{customer.id}</bdi></th>
+        <td><GradeTag grade=customer.grade/></td>
         <td><bdi>{customer.name}</bdi></td>
         <td><bdi>{customer.contact}</bdi></td>
-        <td><GradeTag grade=customer.grade/></td>
         <td>{word(Dimension::Value, customer.value.map(|value| value as u8))}</td>
         <td>{word(Dimension::Potential, Some(customer.potential as u8))}</td>
         <td>{word(Dimension::Relation, Some(customer.relation as u8))}</td>
         <td class:warned=warned>{word(Dimension::Lifecycle, customer.lifecycle.map(|stage| stage as u8))}</td>
         <td class="number">{format::count(customer.orders.into())}</td>
-        <td class="number">{format::money(customer.amount)}</td>
+        <td class="number">{app.money(customer.amount)}</td>
         <td class="number">{customer.last_order.map_or_else(|| format::NO_NUMBER.to_owned(), |day| day.to_string())}</td>
     }
 }

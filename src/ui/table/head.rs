@@ -9,9 +9,9 @@ use leptos_i18n::{t_string, td_string};
 /// The columns in order, with their sort key where they have one and whether they hold numbers.
 const COLUMNS: [(&str, Option<SortKey>, bool); 11] = [
     ("id", Some(SortKey::Customer), false),
+    ("grade", Some(SortKey::Grade), false),
     ("name", Some(SortKey::Name), false),
     ("contact", None, false),
-    ("grade", Some(SortKey::Grade), false),
     ("value", Some(SortKey::Value), false),
     ("potential", Some(SortKey::Potential), false),
     ("relation", Some(SortKey::Relation), false),

@@ -73,7 +73,17 @@ pub fn grade_symbol(grade: Grade) -> &'static str {
     }
 }
 
-/// The signs of one of the eight classes: `R+ F− M+`.
+/// The signs of one of the eight classes in plain words: 最近买过 · 买得少 · 金额大.
+#[must_use]
+pub fn class_words(locale: Locale, class: RfmClass) -> String {
+    let (recent, frequent, big) = class.signs();
+    let recent = if recent { td_string!(locale, results.sign_recent) } else { td_string!(locale, results.sign_not_recent) };
+    let frequent = if frequent { td_string!(locale, results.sign_often) } else { td_string!(locale, results.sign_not_often) };
+    let big = if big { td_string!(locale, results.sign_big) } else { td_string!(locale, results.sign_not_big) };
+    format!("{recent} · {frequent} · {big}")
+}
+
+/// The signs of one of the eight classes for those who ask: `R+ F− M+`.
 #[must_use]
 pub fn class_signs(class: RfmClass) -> String {
     let (recent, frequent, big) = class.signs();

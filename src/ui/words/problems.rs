@@ -14,11 +14,21 @@ pub fn fault_text(locale: Locale, fault: &Fault) -> Option<String> {
     Some(match fault {
         Fault::WorkerDied => td_string!(locale, problems.worker_died).to_owned(),
         Fault::WorkerSilent => td_string!(locale, problems.worker_silent).to_owned(),
-        Fault::WorkerBroken { text } => td_string!(locale, problems.worker_broken, text = text.clone()),
-        Fault::FileUnreadable { file, reason } => td_string!(locale, problems.file_unreadable, file = file.clone(), reason = reason.clone()),
+        Fault::WorkerBroken { .. } => td_string!(locale, problems.worker_broken).to_owned(),
+        Fault::FileUnreadable { file, reason } => gone_text(locale, td_string!(locale, problems.file_named, name = file.clone()), reason),
         Fault::FileTooLarge { file, bytes } => td_string!(locale, problems.file_too_large, file = file.clone(), size = format::bytes(*bytes)),
         Fault::Stale => return None,
     })
+}
+
+/// What a program said about a fault, for those who repair it; in its own language.
+#[must_use]
+pub fn fault_details(fault: &Fault) -> Option<String> {
+    match fault {
+        Fault::WorkerBroken { text } => Some(text.clone()),
+        Fault::FileUnreadable { reason, .. } => unknown(reason),
+        _ => None,
+    }
 }
 
 /// Why a file cannot be used at all, and the next step.
@@ -28,8 +38,55 @@ pub fn file_error_text(locale: Locale, error: &FileError) -> String {
         FileError::Empty => td_string!(locale, problems.file_empty).to_owned(),
         FileError::NoHeader => td_string!(locale, problems.file_no_header).to_owned(),
         FileError::NotText { kind } => td_string!(locale, problems.file_not_text, kind = kind_text(locale, kind)),
-        FileError::Unreadable { reason } => td_string!(locale, problems.file_gone, reason = reason.clone()),
+        FileError::Unreadable { reason } => gone_text(locale, td_string!(locale, problems.file_this).to_owned(), reason),
         FileError::TooLarge { bytes } => td_string!(locale, problems.file_large, size = format::bytes(*bytes)),
+    }
+}
+
+/// What the browser said about a file, where no sentence says it.
+#[must_use]
+pub fn file_error_details(error: &FileError) -> Option<String> {
+    match error {
+        FileError::Unreadable { reason } => unknown(reason),
+        _ => None,
+    }
+}
+
+/// Why a file can no longer be read.
+#[derive(Clone, Copy)]
+enum Gone {
+    /// The browser may not read it, or it was changed.
+    Locked,
+    /// It is not where it was.
+    Missing,
+    /// It has fewer bytes than it had.
+    Shorter,
+    /// The worker ended over it.
+    Worker,
+}
+
+/// The known reasons, by the words of the browser or of the worker.
+fn gone(reason: &str) -> Option<Gone> {
+    let known = [
+        ("NotReadableError", Gone::Locked),
+        ("NotFoundError", Gone::Missing),
+        ("the file is shorter than it was", Gone::Shorter),
+        ("the worker ended while looking at it", Gone::Worker),
+    ];
+    known.into_iter().find_map(|(words, gone)| reason.contains(words).then_some(gone))
+}
+
+fn unknown(reason: &str) -> Option<String> {
+    (gone(reason).is_none() && !reason.is_empty()).then(|| reason.to_owned())
+}
+
+fn gone_text(locale: Locale, file: String, reason: &str) -> String {
+    match gone(reason) {
+        Some(Gone::Locked) => td_string!(locale, problems.gone_locked, file = file),
+        Some(Gone::Missing) => td_string!(locale, problems.gone_missing, file = file),
+        Some(Gone::Shorter) => td_string!(locale, problems.gone_shorter, file = file),
+        Some(Gone::Worker) => td_string!(locale, problems.gone_worker, file = file),
+        None => td_string!(locale, problems.gone_other, file = file),
     }
 }
 

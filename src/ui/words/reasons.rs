@@ -1,15 +1,16 @@
 //! Why a customer has a grade, as whole sentences with the numbers in them.
 
 use super::{customers, days, days_20ths, group_name, orders};
-use crate::model::{Dimension, Lifecycle, Potential, Relation, Value};
+use crate::model::{Amount, Dimension, Lifecycle, Potential, Relation, Value};
 use crate::protocol::{Reason, RhythmSource};
 use crate::ui::format;
 use crate::ui::i18n::Locale;
 use leptos_i18n::td_string;
 
-/// A reason as a sentence.
+/// A reason as a sentence, its money with `scale` decimals at least.
 #[must_use]
-pub fn reason_text(locale: Locale, reason: &Reason) -> String {
+pub fn reason_text(locale: Locale, reason: &Reason, scale: u8) -> String {
+    let money = |amount: Amount| format::money_at(amount, scale);
     match *reason {
         Reason::Grade { grade, value, potential } => {
             let grade = group_name(locale, Dimension::Grade, grade as u8);
@@ -25,7 +26,7 @@ pub fn reason_text(locale: Locale, reason: &Reason) -> String {
         }
         Reason::OnlyRefunds => td_string!(locale, reasons.only_refunds).to_owned(),
         Reason::Value { value, amount, m_score, orders: n, f_score, lifted, buyers, richer_than } => {
-            let (value, amount) = (group_name(locale, Dimension::Value, value as u8), format::money(amount));
+            let (value, amount) = (group_name(locale, Dimension::Value, value as u8), money(amount));
             let (buyers, richer, orders) = (format::count(buyers), format::count(richer_than), orders(locale, n.into()));
             if lifted {
                 td_string!(
@@ -55,7 +56,7 @@ pub fn reason_text(locale: Locale, reason: &Reason) -> String {
         }
         Reason::ValueEqualAmounts => td_string!(locale, reasons.value_equal).to_owned(),
         Reason::PotentialGrew { .. } | Reason::PotentialSecondOrder { .. } | Reason::PotentialLow { .. } | Reason::PotentialUnknown { .. } => {
-            potential(locale, reason)
+            potential(locale, reason, money)
         }
         Reason::Rhythm { last_order, as_of, days_since_last, rhythm_20ths, silent_20ths, lost_20ths, source } => {
             let (last, as_of, d) = (last_order.to_string(), as_of.to_string(), days(locale, days_since_last.into()));
@@ -73,7 +74,7 @@ pub fn reason_text(locale: Locale, reason: &Reason) -> String {
             td_string!(locale, reasons.warn_frequency, days = days(locale, half_window_days.into()), now = now, before = before)
         }
         Reason::WarningAmount { now, before, half_window_days } => {
-            let (now, before) = (format::money(now), format::money(before));
+            let (now, before) = (money(now), money(before));
             td_string!(locale, reasons.warn_amount, days = days(locale, half_window_days.into()), now = now, before = before)
         }
         Reason::Relation { relation } => match relation {
@@ -82,7 +83,7 @@ pub fn reason_text(locale: Locale, reason: &Reason) -> String {
             Relation::Lost => td_string!(locale, reasons.rel_lost).to_owned(),
         },
         Reason::Rfm { days_since_last, orders: n, amount, r, f, m, bins } => {
-            let (d, orders, amount) = (days(locale, days_since_last.into()), orders(locale, n.into()), format::money(amount));
+            let (d, orders, amount) = (days(locale, days_since_last.into()), orders(locale, n.into()), money(amount));
             td_string!(locale, reasons.rfm, d = d, r = r, orders = orders, f = f, amount = amount, m = m, bins = bins)
         }
         Reason::Abc { abc, rank: 1, customers: n, .. } => td_string!(locale, reasons.abc_first, abc = abc.id(), customers = customers(locale, n)),
@@ -93,12 +94,12 @@ pub fn reason_text(locale: Locale, reason: &Reason) -> String {
     }
 }
 
-fn potential(locale: Locale, reason: &Reason) -> String {
+fn potential(locale: Locale, reason: &Reason, money: impl Fn(Amount) -> String) -> String {
     match *reason {
         Reason::PotentialGrew { now, before, half_window_days } => {
             // Amounts of one run share one scale.
             let shrank = now.minor < before.minor;
-            let (now, before) = (format::money(now), format::money(before));
+            let (now, before) = (money(now), money(before));
             let days = days(locale, half_window_days.into());
             if shrank {
                 td_string!(locale, reasons.potential_held, days = days, now = now, before = before)
