@@ -176,6 +176,10 @@ fn plain_digest(bytes: &[u8]) -> String {
             reject(short(2, "no_customer_value"));
             continue;
         }
+        if cell(2) == "合计" {
+            reject("total_row");
+            continue;
+        }
         // A customer is known from its first readable cell on, whatever becomes of the rest of the row.
         let known = customers.iter().position(|(id, ..)| id == cell(2)).unwrap_or_else(|| {
             customers.push((cell(2).to_owned(), None, String::new()));

@@ -33,5 +33,5 @@ pub use scan::{Broken, Dialect, Field, MAX_FIELD, Record, Scanner, Step, physica
 pub use slice::{ByteSource, Latest, NO_DAY, NONE, ParsedSlice, Reject, SliceParser, SliceRange};
 pub use sniff::{Plan, SNIFF_BYTES, SniffError, Sniffed, sniff};
 pub use status::{StatusKind, status_kind};
-pub use text_table::{TextTable, hash_text};
+pub use text_table::{TextTable, hash_text, same_text};
 pub use wire::{WireError, slice_from_bytes, slice_to_bytes};

@@ -8,7 +8,7 @@ use super::report::RejectCode;
 use super::scan::{Broken, Field, Record};
 use super::slice::{Latest, NO_DAY, NONE, ParsedSlice, Reject, SliceParser};
 use super::status::{StatusKind, status_kind};
-use super::text_table::{TextTable, hash_text};
+use super::text_table::{TextTable, append_text, hash_text, same_text};
 use crate::model::{Day, Decimal, Minute};
 
 /// What a customer key turned out to be.
@@ -18,6 +18,12 @@ enum Key {
     Missing,
     TotalRow,
     BadText,
+}
+
+/// The bytes of an earlier cell. The scanned bytes may have grown since, but never moved.
+#[inline]
+fn place(bytes: &[u8], (start, end): (u32, u32)) -> &[u8] {
+    &bytes[start as usize..end as usize]
 }
 
 /// A slice in the making.
@@ -30,11 +36,12 @@ pub struct Work<'p> {
     raw_keys: TextTable,
     keys: Vec<Key>,
     /// Bytes of the order id and customer of the line before, to see whether a line continues its order.
-    last_order: (u32, Vec<u8>),
-    last_key: (Vec<u8>, u32),
+    last_order: (u32, (u32, u32)),
+    last_key: ((u32, u32), u32),
     raw_products: TextTable,
     raw_statuses: TextTable,
-    scratch: Vec<u8>,
+    /// The status cell of the line before and its number.
+    last_status: ((u32, u32), u32),
 }
 
 impl<'p> Work<'p> {
@@ -55,6 +62,7 @@ impl<'p> Work<'p> {
         slice.status.reserve(lines);
         slice.order_bytes.reserve(lines * 8);
         slice.order_ends.reserve(lines / 2);
+        slice.order_hashes.reserve(lines / 2);
         slice.customers.reserve(lines / 6, lines);
         work.raw_keys.reserve(lines / 6, lines);
         work
@@ -67,11 +75,11 @@ impl<'p> Work<'p> {
             slice: ParsedSlice::default(),
             raw_keys: TextTable::default(),
             keys: Vec::new(),
-            last_order: (NONE, Vec::new()),
-            last_key: (Vec::new(), NONE),
+            last_order: (NONE, (0, 0)),
+            last_key: ((0, 0), NONE),
             raw_products: TextTable::default(),
             raw_statuses: TextTable::default(),
-            scratch: Vec::new(),
+            last_status: ((0, 0), NONE),
         }
     }
 
@@ -159,7 +167,7 @@ impl<'p> Work<'p> {
         let order = self.order(bytes, at.order.and_then(|column| fields.get(column)), customer);
         let product =
             label(&mut self.raw_products, &mut self.slice.products, bytes, at.product.and_then(|column| fields.get(column)), parser.encoding);
-        let status = label(&mut self.raw_statuses, &mut self.slice.statuses, bytes, at.status.and_then(|column| fields.get(column)), parser.encoding);
+        let status = self.status(bytes, at.status.and_then(|column| fields.get(column)));
         let slice = &mut self.slice;
         if customer != NONE && (at.name.is_some() || at.contact.is_some()) {
             // Days and minutes are below 2^17 and 2^11; later lines of the file win ties.
@@ -170,7 +178,7 @@ impl<'p> Work<'p> {
                 let written = cell(bytes, field).trim_ascii();
                 if key > latest.key && !written.is_empty() {
                     // The same name comes again and again: look it up once and compare after that.
-                    if latest.key == 0 || slice.labels.bytes(latest.label) != written || field.doubled {
+                    if latest.key == 0 || field.doubled || !same_text(slice.labels.bytes(latest.label), written) {
                         let text = readable(bytes, field, parser.encoding);
                         let text = text.trim();
                         if text.is_empty() {
@@ -211,7 +219,7 @@ impl<'p> Work<'p> {
     fn customer(&mut self, bytes: &[u8], field: Option<&Field>) -> Key {
         let Some(field) = field else { return Key::Missing };
         let written = cell(bytes, field);
-        if self.last_key.1 != NONE && self.last_key.0 == written {
+        if self.last_key.1 != NONE && same_text(place(bytes, self.last_key.0), written) {
             return self.keys[self.last_key.1 as usize];
         }
         let hash = hash_text(written);
@@ -223,9 +231,7 @@ impl<'p> Work<'p> {
                 self.raw_keys.number_hashed(written, hash)
             }
         };
-        self.last_key.0.clear();
-        self.last_key.0.extend_from_slice(written);
-        self.last_key.1 = raw;
+        self.last_key = ((field.start, field.end), raw);
         self.keys[raw as usize]
     }
 
@@ -295,6 +301,18 @@ impl<'p> Work<'p> {
         Ok(amount.value)
     }
 
+    /// The status of a line, nearly always that of the line before.
+    #[inline]
+    fn status(&mut self, bytes: &[u8], field: Option<&Field>) -> u32 {
+        let Some(field) = field else { return NONE };
+        if self.last_status.1 != NONE && same_text(place(bytes, self.last_status.0), cell(bytes, field)) {
+            return self.last_status.1;
+        }
+        let number = label(&mut self.raw_statuses, &mut self.slice.statuses, bytes, Some(field), self.parser.encoding);
+        self.last_status = ((field.start, field.end), number);
+        number
+    }
+
     /// The order id of a line. Lines that follow each other with the same id and customer share one number.
     #[inline]
     fn order(&mut self, bytes: &[u8], field: Option<&Field>, customer: u32) -> u32 {
@@ -305,13 +323,14 @@ impl<'p> Work<'p> {
             && before != NONE
             && owner == customer
             && self.last_order.0 == before
-            && self.last_order.1 == written
+            && same_text(place(bytes, self.last_order.1), written)
         {
             return before;
         }
         let plain = !written.is_empty() && !field.doubled && written.iter().all(|&byte| byte.is_ascii_graphic() && byte != b'\'' && byte != b'=');
         if plain {
-            slice.order_bytes.extend_from_slice(written);
+            append_text(&mut slice.order_bytes, written);
+            slice.order_hashes.push(hash_text(written));
         } else {
             let text = decode_field(bytes, field, self.parser.encoding).unwrap_or_else(|| readable(bytes, field, self.parser.encoding));
             let clean = clean_customer(&text);
@@ -319,13 +338,11 @@ impl<'p> Work<'p> {
                 return NONE;
             }
             slice.order_bytes.extend_from_slice(clean.as_bytes());
+            slice.order_hashes.push(hash_text(clean.as_bytes()));
         }
         slice.order_ends.push(slice.order_bytes.len() as u32);
         let number = slice.order_ends.len() as u32 - 1;
-        self.last_order.0 = number;
-        self.last_order.1.clear();
-        self.last_order.1.extend_from_slice(written);
-        self.scratch.clear();
+        self.last_order = (number, (field.start, field.end));
         number
     }
 

@@ -95,11 +95,46 @@ enum LineEnd {
     NotHere,
 }
 
-/// Physical lines that end in the bytes: `\n`, or a `\r` that no `\r` or `\n` follows.
+/// Counts physical lines: `\n` with the `\r`s before it is one, a `\r` that leads to no `\n` is one.
+#[derive(Clone, Copy, Debug, Default)]
+struct LineCount {
+    lines: u32,
+    /// `\r`s that a `\n` may still join.
+    open: u32,
+    /// Place of the last of them.
+    last: usize,
+}
+
+impl LineCount {
+    /// A `\n` or `\r` at a place; places come in order.
+    #[inline]
+    fn line_end(&mut self, at: usize, byte: u8) {
+        if self.open > 0 && at != self.last + 1 {
+            self.lines += self.open;
+            self.open = 0;
+        }
+        if byte == b'\n' {
+            self.lines += 1;
+            self.open = 0;
+        } else {
+            self.open += 1;
+            self.last = at;
+        }
+    }
+
+    fn total(self) -> u32 {
+        self.lines + self.open
+    }
+}
+
+/// Physical lines that end in the bytes: `\n` with the `\r`s before it is one, a `\r` that leads to no `\n` is one.
 #[must_use]
 pub fn physical_lines(bytes: &[u8]) -> u32 {
-    let next = |at: usize| bytes.get(at + 1).copied();
-    bytes.iter().enumerate().filter(|&(at, &byte)| byte == b'\n' || byte == b'\r' && !matches!(next(at), Some(b'\n' | b'\r'))).count() as u32
+    let mut count = LineCount::default();
+    for (at, &byte) in bytes.iter().enumerate().filter(|(_, byte)| matches!(byte, b'\n' | b'\r')) {
+        count.line_end(at, byte);
+    }
+    count.total()
 }
 
 /// Cuts bytes into records, from a record's first byte on.
@@ -244,7 +279,7 @@ impl<'a> Scanner<'a> {
     fn quoted(&mut self, open: usize, lines: &mut u32) -> Quoted {
         self.skip_to(open + 1);
         let mut doubled = false;
-        let mut inner_lines = 0;
+        let mut inner = LineCount::default();
         loop {
             let Some(at) = self.next_structural() else {
                 if self.at_end || self.bytes.len() - open > MAX_FIELD {
@@ -257,9 +292,9 @@ impl<'a> Scanner<'a> {
             }
             let byte = self.bytes[at];
             if byte != self.dialect.quote {
-                // Physical lines: `\r\n` is one, a lone `\r` is one.
-                inner_lines +=
-                    u32::from(byte == b'\n' || byte == b'\r' && self.bytes.get(at + 1) != Some(&b'\n') && self.bytes.get(at + 1) != Some(&b'\r'));
+                if byte != self.dialect.delimiter {
+                    inner.line_end(at, byte);
+                }
                 continue;
             }
             match self.bytes.get(at + 1) {
@@ -268,15 +303,15 @@ impl<'a> Scanner<'a> {
                     self.skip_to(at + 2);
                 }
                 Some(&next) if next == self.dialect.delimiter || next == b'\n' || next == b'\r' => {
-                    *lines += inner_lines;
+                    *lines += inner.total();
                     return Quoted::Closed { end: at, doubled };
                 }
                 None if self.at_end => {
-                    *lines += inner_lines;
+                    *lines += inner.total();
                     return Quoted::Closed { end: at, doubled };
                 }
                 None => return Quoted::NeedMore,
-                Some(_) if inner_lines > 0 => return Quoted::Never,
+                Some(_) if inner.total() > 0 => return Quoted::Never,
                 Some(_) => {
                     self.skip_to(at + 1);
                     return Quoted::Loose;
@@ -286,19 +321,28 @@ impl<'a> Scanner<'a> {
     }
 
     /// The next delimiter, quotation mark or line end.
-    #[inline]
+    #[inline(always)]
     fn next_structural(&mut self) -> Option<usize> {
-        while self.mask == 0 {
-            let next = self.block + 64;
-            if next >= self.bytes.len() {
-                self.block = self.bytes.len();
-                return None;
-            }
-            self.load(next);
+        if self.mask == 0 && !self.refill() {
+            return None;
         }
         let at = self.block + self.mask.trailing_zeros() as usize;
         self.mask &= self.mask - 1;
         Some(at)
+    }
+
+    /// Goes on to the next block that has a structural byte; `false` at the end of the bytes.
+    #[inline(never)]
+    fn refill(&mut self) -> bool {
+        while self.mask == 0 {
+            let next = self.block + 64;
+            if next >= self.bytes.len() {
+                self.block = self.bytes.len();
+                return false;
+            }
+            self.load(next);
+        }
+        true
     }
 
     /// Forgets structural bytes before `at`.
@@ -414,6 +458,7 @@ mod tests {
         check("1,5\" pipe,5\n", &[(1, &["1", "5\" pipe", "5"])]);
         check("1,\"\"\"\"\"\",5\n", &[(1, &["1", "\"\"", "5"])]);
         check("1,\"a \"b\" c\",5\n2\n", &[(1, &["1", "\"a \"b\" c\"", "5"]), (2, &["2"])]);
+        check("1,\"a\r\rb\",5\r2\r", &[(1, &["1", "a\r\rb", "5"]), (4, &["2"])]);
         check("1,,\n,\n\n", &[(1, &["1", "", ""]), (2, &["", ""]), (3, &[""])]);
         check("\"x\"", &[(1, &["x"])]);
         check("", &[]);

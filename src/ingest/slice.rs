@@ -88,6 +88,8 @@ pub struct ParsedSlice {
     pub order_bytes: Vec<u8>,
     /// One past the last byte of each order id.
     pub order_ends: Vec<u32>,
+    /// Hash of each order id.
+    pub order_hashes: Vec<u64>,
     /// Products.
     pub products: TextTable,
     /// Statuses.

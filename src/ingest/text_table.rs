@@ -13,6 +13,35 @@ pub fn hash_text(bytes: &[u8]) -> u64 {
     hasher.finish()
 }
 
+/// Whether two texts are equal, eight bytes at a time: cells are short, and in wasm a call to compare memory costs more.
+#[must_use]
+#[inline]
+pub fn same_text(a: &[u8], b: &[u8]) -> bool {
+    if a.len() != b.len() {
+        return false;
+    }
+    let (a_words, a_rest) = a.as_chunks::<8>();
+    let (b_words, b_rest) = b.as_chunks::<8>();
+    a_words.iter().zip(b_words).all(|(a, b)| u64::from_le_bytes(*a) == u64::from_le_bytes(*b)) && a_rest.iter().zip(b_rest).all(|(a, b)| a == b)
+}
+
+/// Appends a short text byte by byte: in wasm a call to copy memory costs more.
+#[inline]
+pub fn append_text(to: &mut Vec<u8>, text: &[u8]) {
+    if text.len() > 64 {
+        to.extend_from_slice(text);
+        return;
+    }
+    to.reserve(text.len());
+    let (words, rest) = text.as_chunks::<8>();
+    for word in words {
+        to.extend(*word);
+    }
+    for &byte in rest {
+        to.push(byte);
+    }
+}
+
 /// Distinct texts, numbered from 0.
 #[derive(Clone, Debug, Default)]
 pub struct TextTable {
@@ -58,7 +87,7 @@ impl TextTable {
     #[inline]
     pub fn find(&self, bytes: &[u8], hash: u64) -> Option<u32> {
         let tag = (hash >> 32) as u32;
-        self.numbers.find(hash, |&(own, number)| own == tag && self.bytes(number) == bytes).map(|&(_, number)| number)
+        self.numbers.find(hash, |&(own, number)| own == tag && same_text(self.bytes(number), bytes)).map(|&(_, number)| number)
     }
 
     /// The number of a text, added if it is new.
@@ -74,7 +103,7 @@ impl TextTable {
             return number;
         }
         let number = self.ends.len() as u32;
-        self.arena.extend_from_slice(bytes);
+        append_text(&mut self.arena, bytes);
         self.ends.push(self.arena.len() as u32);
         self.hashes.push(hash);
         let hashes = &self.hashes;

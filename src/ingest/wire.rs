@@ -62,6 +62,7 @@ pub fn slice_to_bytes(slice: &ParsedSlice) -> Vec<u8> {
     }
     out.column(&slice.order_bytes);
     out.column(&slice.order_ends);
+    out.column(&slice.order_hashes);
     out.column(&slice.rejects.iter().map(|reject| reject.offset).collect::<Vec<_>>());
     out.column(&slice.rejects.iter().map(|reject| reject.line).collect::<Vec<_>>());
     out.column(&slice.rejects.iter().map(|reject| reject.column).collect::<Vec<_>>());
@@ -103,6 +104,7 @@ pub fn slice_from_bytes(bytes: &[u8]) -> Result<ParsedSlice, WireError> {
         contacts: input.latest()?,
         order_bytes: input.column()?,
         order_ends: input.column()?,
+        order_hashes: input.column()?,
         rejects: Vec::new(),
     };
     let offsets: Vec<u64> = input.column()?;
@@ -145,7 +147,7 @@ fn check(slice: &ParsedSlice) -> Result<(), WireError> {
     {
         return Err(WireError("a number that points nowhere"));
     }
-    if !ascending(&slice.order_ends, slice.order_bytes.len()) {
+    if !ascending(&slice.order_ends, slice.order_bytes.len()) || slice.order_hashes.len() != slice.order_ends.len() {
         return Err(WireError("order ids"));
     }
     let customers = slice.customers.len();

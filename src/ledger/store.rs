@@ -1,6 +1,6 @@
 //! The store of lines. Lines that follow each other with one customer and order id are a *run*; orders are found over runs.
 
-use crate::ingest::{Evidence, NO_DAY, NONE, ParsedSlice, Plan, RejectCode, StatusKind, TextTable, status_kind};
+use crate::ingest::{Evidence, NO_DAY, NONE, ParsedSlice, Plan, RejectCode, StatusKind, TextTable, same_text, status_kind};
 use crate::model::{Amount, Decimal, MAX_SCALE, Minute, pow10};
 
 /// Rejected records of one file, as positions.
@@ -144,7 +144,11 @@ impl Ledger {
         let renumber = |numbers: &[u32], number: u32| if number == NONE { NONE } else { numbers[number as usize] };
         self.product.extend(slice.product.iter().map(|&number| renumber(&products, number)));
         self.status.extend(slice.status.iter().map(|&number| renumber(&statuses, number)));
-        // Runs: lines of one customer and order id; without an order id, of one customer and day.
+        // Runs: lines of one customer and order id; without an order id, of one customer and day. A slice numbers its order
+        // ids run by run, so all of them are taken over at once.
+        let base = self.order_bytes.len() as u32;
+        self.order_bytes.extend_from_slice(&slice.order_bytes);
+        let mut end = base;
         let mut last = (NONE, NONE, i32::MIN);
         for (row, (&customer, &order)) in slice.customer.iter().zip(&slice.order).enumerate() {
             let key = (customer, order, if order == NONE { slice.day[row] } else { 0 });
@@ -152,10 +156,13 @@ impl Ledger {
                 last = key;
                 self.run_line.push(first + row as u32);
                 self.run_customer.push(renumber(&customers, customer));
-                let id = order_id(slice, order);
-                self.run_hash.push(if id.is_empty() { 0 } else { crate::ingest::hash_text(id) });
-                self.order_bytes.extend_from_slice(id);
-                self.order_ends.push(self.order_bytes.len() as u32);
+                // An empty id hashes to 0 here, and no other.
+                let hash = if order == NONE { 0 } else { slice.order_hashes[order as usize].max(1) };
+                self.run_hash.push(hash);
+                if order != NONE {
+                    end = base + slice.order_ends[order as usize];
+                }
+                self.order_ends.push(end);
             }
         }
     }
@@ -176,7 +183,7 @@ impl Ledger {
                 if latest.key != 0 && (known.1 == NONE || key >= known.0) {
                     let text = slice.labels.bytes(latest.label);
                     // Nearly always the same name again.
-                    if known.1 == NONE || self.labels.bytes(known.1) != text {
+                    if known.1 == NONE || !same_text(self.labels.bytes(known.1), text) {
                         known.1 = self.labels.number_hashed(text, slice.labels.hash(latest.label));
                     }
                     known.0 = key;
@@ -271,16 +278,6 @@ impl Ledger {
         let rejects: usize = self.files.iter().map(|file| file.rejects.offset.capacity() * 19).sum();
         (columns + texts.iter().sum::<usize>() + rejects) as u64
     }
-}
-
-/// An order id of a slice.
-fn order_id(slice: &ParsedSlice, order: u32) -> &[u8] {
-    if order == NONE {
-        return &[];
-    }
-    let order = order as usize;
-    let start = if order == 0 { 0 } else { slice.order_ends[order - 1] as usize };
-    &slice.order_bytes[start..slice.order_ends[order] as usize]
 }
 
 /// Gives the texts of a slice their numbers in a table of the ledger.
