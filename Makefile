@@ -5,8 +5,8 @@ SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
 PORT ?= 8080
-ENV := target/tools.env
-SOURCES := $(shell git ls-files -co --exclude-standard src style locales tools index.html Trunk.toml build.rs Cargo.toml Cargo.lock .cargo 2>/dev/null)
+# What the page is made of; `tools/build` has the same list.
+SOURCES := $(shell tools/build --sources)
 
 help:
 	@echo "make serve      build the page and open it at http://127.0.0.1:$(PORT)"
@@ -18,7 +18,7 @@ help:
 
 serve: dist
 	@echo "serve  http://127.0.0.1:$(PORT)  (Ctrl+C ends it)"
-	@source $(ENV) && node tools/serve.mjs dist $(PORT)
+	@node tools/serve.mjs dist $(PORT)
 
 dist: dist/index.html
 
