@@ -27,7 +27,7 @@ for (const { what, input, words } of BAD) {
     await expect(card).toHaveCount(0);
     await fenji.start();
     await fenji.graded();
-    expect(await fenji.figures()).toMatchObject({ customers: 2, orders: 3, amount: '60.5' });
+    expect(await fenji.figures()).toMatchObject({ customers: 2, orders: 3, amount: '60.50' });
   });
 }
 
@@ -52,7 +52,7 @@ test('a file in which no row can be graded says where every row went; a better c
   await fenji.at('remove').click();
   await expect(fenji.at('nothing')).toHaveCount(0);
   await fenji.grade(GOOD);
-  expect(await fenji.figures()).toMatchObject({ customers: 2, amount: '60.5' });
+  expect(await fenji.figures()).toMatchObject({ customers: 2, amount: '60.50' });
 });
 
 test('a bad file beside a result leaves the result as it is', async ({ fenji }) => {

@@ -94,7 +94,7 @@ test('a GBK order file in 淘宝\'s columns: at most three clicks, no question, 
   const figures = await fenji.figures();
   expect(figures).toMatchObject({ customers: 6, orders: kept.length });
   expect(cents(figures.amount)).toBe(cents(money(kept)));
-  const shown = (await fenji.rows.locator('td:nth-child(2)').allInnerTexts()).sort();
+  const shown = (await fenji.rows.locator('td:nth-child(3)').allInnerTexts()).sort();
   expect(shown).toEqual([...names].sort());
 
   const conservation = fenji.at('conservation');

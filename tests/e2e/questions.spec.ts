@@ -65,5 +65,5 @@ test('no question where the file decides by itself', async ({ fenji }) => {
   await fenji.open();
   await fenji.grade(file('clear.csv', '客户;日期;金额\n甲;05/01/2024;1.234,50\n乙;26/02/2024;2.345,00\n'));
   await expect(fenji.at('question')).toHaveCount(0);
-  expect(await fenji.figures()).toMatchObject({ amount: '3,579.5', range: '2024-01-05 至 2024-02-26' });
+  expect(await fenji.figures()).toMatchObject({ amount: '3,579.50', range: '2024-01-05 至 2024-02-26' });
 });
