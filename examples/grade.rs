@@ -76,8 +76,11 @@ fn options() -> Result<Options, Stop> {
             Long("answer") => {
                 let pair = text(&mut parser)?;
                 let (code, value) = pair.split_once('=').ok_or_else(|| usage(format!("--answer {pair}: not CODE=VALUE")))?;
-                if !QuestionCode::ALL.iter().any(|known| known.id() == code) {
+                let Some(question) = QuestionCode::ALL.iter().find(|known| known.id() == code) else {
                     return Err(usage(format!("--answer {code}: no such question")));
+                };
+                if !question.choices().contains(&value) {
+                    return Err(usage(format!("--answer {code}={value}: the answers are {}", question.choices().join(", "))));
                 }
                 options.answers.0.insert(code.to_owned(), value.to_owned());
             }
@@ -95,6 +98,12 @@ fn options() -> Result<Options, Stop> {
 }
 
 fn run(options: &Options) -> Result<u8, Stop> {
+    // What an earlier run left in the folder must not pass for this run's.
+    if let Some(out) = &options.out {
+        for name in ["customers.csv", "report.json", "rejects.csv"] {
+            std::fs::remove_file(out.join(name)).ok();
+        }
+    }
     let mut contents = Vec::with_capacity(options.files.len());
     for path in &options.files {
         contents.push(std::fs::read(path).map_err(|error| unusable(format!("{}: {error}", path.display())))?);
@@ -140,7 +149,7 @@ fn run(options: &Options) -> Result<u8, Stop> {
             save("report.json", session.ungraded_report_json(&files, &[]).as_bytes())?;
             let why = files.iter().flat_map(|file| file.problems.iter().map(move |problem| (file, problem))).max_by_key(|(_, problem)| problem.count);
             Err(unusable(match why {
-                Some((file, problem)) if problem.first_line > 0 => {
+                Some((file, problem)) if !file.is_whole_file(problem) => {
                     format!("{}: no row can be used; line {}: {}", file.name, problem.first_line, problem.text)
                 }
                 Some((file, problem)) => format!("{}: {}", file.name, problem.text),

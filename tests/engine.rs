@@ -201,3 +201,9 @@ fn progress_counts_bytes_and_rows() {
     let header = HEADER.len() as u64;
     assert_eq!(progress, Progress { bytes_done: header + 40, bytes_total: header + 200, rows: 4, phase: Phase::Reading });
 }
+
+#[test]
+fn a_job_without_files_ends_at_once() {
+    let mut job = ImportJob::new(1, Vec::new(), Rules::default(), None, Answers::default(), 2, None);
+    assert!(finishing(&job.start(0.0)));
+}

@@ -131,6 +131,11 @@ fn exit_codes_tell_what_to_do() {
     bad("role", ORDERS, &["--map", "nose=a"], 64, "no such role");
     bad("header", ORDERS, &["--map", "name=nothing"], 1, "no column is called nothing");
     bad("option", ORDERS, &["--what"], 64, "--what");
+    bad("answer", ORDERS, &["--answer", "ambiguous_date=xxx"], 64, "dmy, mdy");
+    bad("too-early", ORDERS, &["--as-of", "1990-01-01"], 1, "no row can be used");
+    bad("binary", &(0..=255).cycle().take(25_600).collect::<Vec<u8>>(), &[], 1, "binary file");
+    bad("one-line", &[b'x'; 400_000], &[], 1, "longer than 256 KiB");
+    bad("serial", b"customer,date,amount\na,45292,5\n", &[], 1, "the date cannot be read");
     bad("dates", b"customer,date,amount\na,05/01/2024,5\nb,06/02/2024,6\n", &[], 2, "ambiguous_date");
     bad("numbers", b"customer;date;amount\na;2024-01-05;1.234\n", &[], 2, "ambiguous_decimal");
     assert_eq!(Command::new(twin()).output().unwrap().status.code(), Some(64), "no file");
@@ -167,6 +172,40 @@ fn evidence_anywhere_in_the_file_decides_for_all_of_it() {
     assert_eq!(run.code, 0, "{}", run.stderr);
     assert_eq!(run.report()["amount"], "24680007.5");
     assert_eq!(run.report()["last_order"], "2024-09-08");
+}
+
+#[test]
+fn lines_that_conflict_with_an_answer_are_rejected_by_name() {
+    let text = b"order,customer,date,amount\n1,c1,13/04/2024,1\n2,c2,14/04/2024,2\n3,c3,04/25/2024,3\n";
+    for (answer, lines) in [("dmy", vec!["4"]), ("mdy", vec!["2", "3"])] {
+        let run = run(&format!("conflict-{answer}"), &[("a.csv", text)], &["--answer", &format!("ambiguous_date={answer}")]);
+        assert_eq!(run.code, 0, "{}", run.stderr);
+        let rejects = run.text("rejects.csv");
+        let rows: Vec<csv::StringRecord> = csv::Reader::from_reader(rejects.as_bytes()).records().map(Result::unwrap).collect();
+        assert_eq!(rows.iter().map(|row| &row[1]).collect::<Vec<_>>(), lines);
+        assert!(rows.iter().all(|row| &row[4] == "bad_date"));
+    }
+}
+
+#[test]
+fn an_earlier_run_leaves_nothing_behind() {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("twin/stale");
+    std::fs::create_dir_all(&folder).unwrap();
+    let (good, doubtful, out) = (folder.join("good.csv"), folder.join("doubtful.csv"), folder.join("out"));
+    std::fs::write(&good, ORDERS).unwrap();
+    std::fs::write(&doubtful, "customer,date,amount\na,05/01/2024,5\n").unwrap();
+    let twin = |file: &Path| Command::new(twin()).arg("--out").arg(&out).arg(file).output().unwrap().status.code();
+    assert_eq!((twin(&good), out.join("customers.csv").exists()), (Some(0), true));
+    assert_eq!((twin(&doubtful), out.join("customers.csv").exists()), (Some(2), false));
+}
+
+#[test]
+fn dotted_and_unix_dates_are_found_by_their_header() {
+    for (case, cell) in [("dotted", "25.01.2024"), ("unix", "1706140800"), ("milliseconds", "1706140800000"), ("compact", "20240125")] {
+        let text = format!("customer,date,amount\na,{cell},5\n");
+        let run = run(case, &[("a.csv", text.as_bytes())], &[]);
+        assert_eq!((run.code, run.report()["first_order"].as_str()), (0, Some("2024-01-25")), "{case}: {}", run.stderr);
+    }
 }
 
 #[test]

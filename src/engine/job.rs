@@ -365,6 +365,8 @@ impl ImportJob {
             answers: self.answers.clone(),
         })));
         self.give_out(now, effects);
+        // Without any slice there is nothing to wait for.
+        self.hand_over(effects);
         effects.push(Effect::Progress(self.progress()));
     }
 

@@ -74,7 +74,12 @@ impl LedgerSession {
         if !complete || !usable {
             return Outcome::Nothing { files: self.reports() };
         }
-        Outcome::Graded(Box::new(self.grade(self.rules, self.as_of)))
+        let summary = self.grade(self.rules, self.as_of);
+        // An analysis date before every line leaves nothing to grade.
+        if summary.files.iter().all(|file| file.used == 0) {
+            return Outcome::Nothing { files: summary.files };
+        }
+        Outcome::Graded(Box::new(summary))
     }
 
     /// Grades with other rules or another date; only the view is made anew, and only where it must be.
@@ -262,7 +267,7 @@ fn add_missing_roles(files: &mut [FileReport]) {
                 Role::Date => ("no_date", "no column has the date of the order"),
                 _ => ("no_amount", "no column has the amount, or quantity and unit price"),
             };
-            file.problems.push(Problem { code: code.to_owned(), count: file.records, first_line: 0, text: text.to_owned() });
+            file.problems.push(Problem { code: code.to_owned(), count: file.records, first_line: file.header_line, text: text.to_owned() });
         }
     }
 }

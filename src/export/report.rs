@@ -2,7 +2,7 @@
 
 use crate::ingest::{FileReport, Question, Role};
 use crate::model::Dimension;
-use crate::protocol::{Division, Summary};
+use crate::protocol::{Division, Note, Summary};
 use serde_json::{Map, Value, json};
 
 /// What the report is made from: a summary, or only the files where nothing was graded.
@@ -53,11 +53,37 @@ pub fn report_json(report: &Report<'_>) -> String {
         ] {
             top.insert(name.into(), summary.divisions.iter().find(|division| division.dimension == dimension).map_or(Value::Null, counts));
         }
-        top.insert("notes".into(), summary.notes.iter().map(|note| json!(format!("{note:?}"))).collect());
+        top.insert("notes".into(), summary.notes.iter().map(note).collect());
         top.insert("rules".into(), serde_json::to_value(summary.rules).unwrap_or(Value::Null));
     }
     top.insert("questions".into(), report.questions.iter().map(|question| self::question(question, report.files)).collect());
     serde_json::to_string_pretty(&Value::Object(top)).unwrap_or_default() + "\n"
+}
+
+/// What should be known of the grading: a code and a sentence.
+fn note(note: &Note) -> Value {
+    let (code, text) = match note {
+        Note::FixedFrequencyCuts { one_order, buyers } => {
+            ("fixed_frequency_cuts", format!("{one_order} of {buyers} buyers have one order, so fixed cuts 1 / 2 / 3 / 4-5 / 6+ give the F score"))
+        }
+        Note::FewCustomers { customers, repeat_buyers } => (
+            "few_customers",
+            format!("{customers} buyers, {repeat_buyers} of them with a second order day: fixed numbers would be steadier than quantiles"),
+        ),
+        Note::EqualAmounts => ("equal_amounts", "all buyers spent the same, so everyone's value is mid".to_owned()),
+        Note::CoincidingEdges { measure } => ("coinciding_edges", format!("edges of {measure} coincide, so some of its scores cannot occur")),
+        Note::NonPositiveCustomers { customers } => ("non_positive_customers", format!("{customers} customers with an amount of zero or less are C")),
+        Note::ShortHistory { half_window_days } => {
+            ("short_history", format!("the half window is {half_window_days} days; below 60 potential cannot be told"))
+        }
+        Note::NotInFile { feedback, referral, open_amount, order_ids } => {
+            let absent = [(*feedback, "feedback"), (*referral, "referrals"), (*open_amount, "open amounts"), (*order_ids, "order ids")];
+            let absent: Vec<&str> = absent.iter().filter(|(absent, _)| *absent).map(|(_, name)| *name).collect();
+            ("not_in_file", format!("not in the files, so rules that need it were not used: {}", absent.join(", ")))
+        }
+        Note::ShopRhythmAssumed => ("shop_rhythm_assumed", "fewer than 30 customers came back, so the shop's rhythm is taken as 90 days".to_owned()),
+    };
+    json!({"code": code, "text": text})
 }
 
 /// Customers of each group by id; groups nobody is in are 0.

@@ -121,7 +121,8 @@ pub fn parse_amount(text: &str, mark: Option<DecimalMark>) -> Option<ParsedAmoun
     loop {
         let before = rest;
         for &(word, code) in MARKS {
-            if currency.is_none() {
+            // One currency may be named twice: ￥5.00元.
+            if currency.is_none() || currency == Some(code) {
                 let cut = strip_prefix_ignore_case(rest, word).or_else(|| strip_suffix_ignore_case(rest, word));
                 if let Some(cut) = cut {
                     rest = cut;
@@ -307,6 +308,7 @@ mod tests {
             ("-¥5", (-5, 0)),
             ("¥-5", (-5, 0)),
             ("5000元", (5000, 0)),
+            ("￥1,234.00元", (1234, 0)),
             ("1.2万", (12_000, 0)),
             ("3亿", (300_000_000, 0)),
             ("($3.10)", (-31, 1)),

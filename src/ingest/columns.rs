@@ -1,7 +1,7 @@
 //! Which column plays which role: guessed from header words (zh and en) and from what the cells look like.
 
 use super::amount::looks_like_amount;
-use super::date::looks_like_date;
+use super::date::{looks_like_date, parse_date};
 use super::header_words::WORDS;
 use serde::{Deserialize, Serialize};
 
@@ -183,6 +183,9 @@ pub fn guess_roles(headers: &[String], rows: &[Vec<String>]) -> Vec<ColumnGuess>
             }
         }
     }
+    // A column whose cells cannot be what its header says waits until no better one is found.
+    let doubtful: Vec<_> =
+        candidates.iter().filter(|&&(confidence, column, role, ..)| confidence == 100 && !cells_agree(role, column, rows)).copied().collect();
     candidates.retain(|&(_, column, role, ..)| cells_agree(role, column, rows));
     // Best evidence first; roles that cannot be done without choose before the others.
     candidates.sort_by_key(|&(confidence, column, role, rank, _)| (std::cmp::Reverse(confidence), role as u8, rank, column));
@@ -195,6 +198,14 @@ pub fn guess_roles(headers: &[String], rows: &[Vec<String>]) -> Vec<ColumnGuess>
         guesses[column] = ColumnGuess { role: Some(role), confidence, word: word.to_owned() };
     }
     spare_the_name(&mut guesses, &candidates);
+    for (_, column, role, _, word) in doubtful {
+        let has = |role| guesses.iter().any(|guess| guess.role == Some(role));
+        let needed = role == Role::Date || role == Role::Amount && !(has(Role::Quantity) && has(Role::UnitPrice));
+        if needed && guesses[column].role.is_none() && !guesses.iter().any(|guess| guess.role == Some(role)) {
+            guesses[column] = ColumnGuess { role: Some(role), confidence: 50, word: word.to_owned() };
+            taken.push(role);
+        }
+    }
     if !taken.contains(&Role::Date)
         && let Some(column) = (0..headers.len()).find(|&column| guesses[column].role.is_none() && column_is(column, rows, looks_like_date))
     {
@@ -261,7 +272,7 @@ fn misleading(role: Role, header: &str) -> bool {
 /// Whether the cells allow the role: dates for a date, numbers for money. Blank cells say nothing.
 fn cells_agree(role: Role, column: usize, rows: &[Vec<String>]) -> bool {
     let fits: fn(&str) -> bool = match role {
-        Role::Date => looks_like_date,
+        Role::Date => |cell| parse_date(cell, None).is_some(),
         Role::Amount | Role::Quantity | Role::UnitPrice => looks_like_amount,
         _ => return true,
     };

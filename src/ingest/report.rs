@@ -44,7 +44,7 @@ codes! {
         Ragged = "ragged", "the row has another number of cells than the header";
         TotalRow = "total_row", "a total row, not an order";
         BadText = "mixed_encoding", "the row has bytes that are not text in the file's encoding";
-        FieldTooLong = "field_too_long", "a cell is longer than 1 MiB";
+        FieldTooLong = "field_too_long", "a cell is longer than 1 MiB, or its quotation mark is never closed";
     }
 }
 
@@ -58,6 +58,19 @@ codes! {
     }
 }
 
+impl QuestionCode {
+    /// The answers that exist, as files and `--answer` write them.
+    #[must_use]
+    pub fn choices(self) -> &'static [&'static str] {
+        match self {
+            Self::AmbiguousDate => &["dmy", "mdy"],
+            Self::AmbiguousDecimal => &["point", "comma"],
+            Self::FutureDate => &["leave_out", "keep"],
+            Self::MixedCurrency => &["keep"],
+        }
+    }
+}
+
 /// A kind of trouble in one file, with how often and where first.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Problem {
@@ -65,7 +78,7 @@ pub struct Problem {
     pub code: String,
     /// Rows concerned.
     pub count: u64,
-    /// Physical line of the first, from 1; 0 where it concerns the whole file.
+    /// Physical line of the first, from 1; the header's where it concerns the whole file.
     pub first_line: u64,
     /// One English sentence.
     pub text: String,
@@ -140,6 +153,12 @@ pub struct FileReport {
 }
 
 impl FileReport {
+    /// Whether a problem is one of the file as a whole (a role that no column plays), not of some rows.
+    #[must_use]
+    pub fn is_whole_file(&self, problem: &Problem) -> bool {
+        matches!(problem.code.as_str(), "no_customer" | "no_date" | "no_amount")
+    }
+
     /// Whether the counts add up.
     #[must_use]
     pub fn adds_up(&self) -> bool {

@@ -197,6 +197,7 @@ impl<'a> Scanner<'a> {
                     // The marks inside are text: the field runs on as an unquoted one, its opening mark included.
                     Quoted::Loose => {}
                     Quoted::Never => return self.broken_record(start, field, Broken::Quote),
+                    Quoted::TooLong => return self.broken_record(start, field, Broken::TooLong),
                     Quoted::NeedMore => return Step::NeedMore { start },
                 }
             }
@@ -282,13 +283,15 @@ impl<'a> Scanner<'a> {
         let mut inner = LineCount::default();
         loop {
             let Some(at) = self.next_structural() else {
-                if self.at_end || self.bytes.len() - open > MAX_FIELD {
-                    return Quoted::Never;
-                }
-                return Quoted::NeedMore;
+                let seen = self.bytes.len() - open;
+                return match self.at_end {
+                    _ if seen > MAX_FIELD => Quoted::TooLong,
+                    true => Quoted::Never,
+                    false => Quoted::NeedMore,
+                };
             };
             if at - open > MAX_FIELD {
-                return Quoted::Never;
+                return Quoted::TooLong;
             }
             let byte = self.bytes[at];
             if byte != self.dialect.quote {
@@ -378,6 +381,7 @@ enum Quoted {
     Closed { end: usize, doubled: bool },
     Loose,
     Never,
+    TooLong,
     NeedMore,
 }
 

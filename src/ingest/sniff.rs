@@ -99,6 +99,9 @@ pub fn sniff(bytes: &[u8], size: u64, encoding: Option<Encoding>) -> Result<Snif
     let delimiter = delimiter.unwrap_or_else(|| likely_delimiter(&bytes[start..], quote, whole));
     let dialect = Dialect { delimiter, quote };
     let records = first_records(bytes, start, line, dialect, whole, encoding);
+    if records.is_empty() && !bytes[start..].trim_ascii().is_empty() {
+        return Err(SniffError::NotText("a file whose first line is longer than 256 KiB"));
+    }
     let header = header_record(&records).ok_or(SniffError::NoHeader)?;
     let headers = distinct_headers(&records[header].cells);
     let data = &records[header + 1..];
@@ -277,11 +280,12 @@ fn not_text(bytes: &[u8]) -> Option<&'static str> {
     if let Some((_, kind)) = KINDS.iter().find(|(magic, _)| bytes.starts_with(magic) && (magic != b"MZ" || bytes.contains(&0))) {
         return Some(kind);
     }
-    // Text has no NUL; a stray one is a matter for its row, a tenth of the first bytes is another kind of file.
+    // Text has no control characters; a stray one is a matter for its row, many of them are another kind of file.
     // A file that a crash padded with NULs at its end is text up to there.
     let text = bytes.len() - bytes.iter().rev().take_while(|&&byte| byte == 0).count();
     let head = &bytes[..text.min(4096)];
-    (head.is_empty() || head.iter().filter(|&&byte| byte == 0).count() * 10 > head.len()).then_some("a binary file")
+    let control = |byte: &&u8| matches!(byte, 0..=8 | 14..=31 | 0x7f);
+    (head.is_empty() || head.iter().filter(control).count() * 20 > head.len()).then_some("a binary file")
 }
 
 /// Evidence of the first rows, so that the first parse already has the right marks in nearly every file.

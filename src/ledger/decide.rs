@@ -58,7 +58,7 @@ pub fn decide(ledger: &Ledger, answers: &Answers, as_of_given: bool) -> Decision
                 }
             },
         }
-        again |= reads_differently(&file.plan, &plan);
+        again |= reads_differently(&file.plan, &plan, evidence);
         plans.push(plan);
     }
     // A second reading may answer the other doubts by itself.
@@ -94,11 +94,18 @@ fn whole_file_encoding(read_as: Encoding, evidence: &Evidence) -> Encoding {
     }
 }
 
-/// Whether a plan would read any cell otherwise. An undecided order or mark already reads as day first and point.
-fn reads_differently(old: &Plan, new: &Plan) -> bool {
-    let order = |plan: &Plan| plan.date_order.unwrap_or(DateOrder::DayFirst);
-    let mark = |plan: &Plan| plan.decimal.unwrap_or(DecimalMark::Point);
-    old.encoding != new.encoding || order(old) != order(new) || mark(old) != mark(new)
+/// Whether a plan would read any cell otherwise. An undecided order or mark reads doubtful cells as day first and point,
+/// and the others as they allow: so deciding changes something only where cells of the other kind were seen.
+fn reads_differently(old: &Plan, new: &Plan, evidence: &Evidence) -> bool {
+    let order = match (old.date_order, new.date_order) {
+        (None, Some(DateOrder::DayFirst)) => evidence.month_first > 0,
+        (old, new) => old != new,
+    };
+    let mark = match (old.decimal, new.decimal) {
+        (None, Some(DecimalMark::Point)) => evidence.comma > 0,
+        (old, new) => old != new,
+    };
+    old.encoding != new.encoding || order || mark
 }
 
 /// Several currency marks in the files would be added up as if they were one.
