@@ -2,8 +2,7 @@
 
 use super::encoding::{Encoding, decode_all, decode_cell};
 use super::scan::Field;
-use super::slice::NONE;
-use super::text_table::TextTable;
+use super::text_table::{NONE, TextTable};
 use std::borrow::Cow;
 
 /// The bytes of a field.

@@ -30,8 +30,8 @@ pub use encoding::{Encoding, choose as choose_encoding, decode_all, decode_cell}
 pub use evidence::{Evidence, Undecided};
 pub use report::{Answers, FileReport, Problem, Question, QuestionCode, RejectCode};
 pub use scan::{Broken, Dialect, Field, MAX_FIELD, Record, Scanner, Step, physical_lines};
-pub use slice::{ByteSource, Latest, NO_DAY, NONE, ParsedSlice, Reject, SliceParser, SliceRange};
+pub use slice::{ByteSource, Latest, NO_DAY, ParsedSlice, Reject, SliceParser, SliceRange};
 pub use sniff::{Plan, SNIFF_BYTES, SniffError, Sniffed, sniff};
 pub use status::{StatusKind, status_kind};
-pub use text_table::{TextTable, hash_text, same_text};
+pub use text_table::{NONE, TextTable, hash_text, same_text};
 pub use wire::{WireError, slice_from_bytes, slice_to_bytes};

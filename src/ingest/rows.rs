@@ -6,9 +6,9 @@ use super::date::{OrderHint, ParsedDate, iso_date, parse_date};
 use super::encoding::{decode_cell, gb_counts, utf8_counts};
 use super::report::RejectCode;
 use super::scan::{Broken, Field, Record};
-use super::slice::{Latest, NO_DAY, NONE, ParsedSlice, Reject, SliceParser};
+use super::slice::{Latest, NO_DAY, ParsedSlice, Reject, SliceParser};
 use super::status::{StatusKind, status_kind};
-use super::text_table::{TextTable, append_text, hash_text, same_text};
+use super::text_table::{NONE, TextTable, append_text, hash_text, same_text};
 use crate::model::{Day, Decimal, Minute};
 
 /// What a customer key turned out to be.

@@ -16,8 +16,6 @@ use super::sniff::Plan;
 use super::text_table::TextTable;
 use crate::model::Decimal;
 
-/// No order id, product or status on a line.
-pub const NONE: u32 = u32::MAX;
 /// The day of a line that is left out by its status and has no date: before every analysis date.
 pub const NO_DAY: i32 = i32::MIN;
 /// How many bytes past the slice are read at first, to finish its last record.

@@ -4,6 +4,9 @@ use foldhash::fast::FixedState;
 use hashbrown::HashTable;
 use std::hash::{BuildHasher, Hasher};
 
+/// The number of no text: no order id, product or status on a line.
+pub const NONE: u32 = u32::MAX;
+
 /// Hash of a text. The seed is fixed: the same file gives the same numbers in every run.
 #[must_use]
 #[inline]

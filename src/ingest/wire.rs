@@ -4,8 +4,8 @@
 
 use super::evidence::Evidence;
 use super::report::RejectCode;
-use super::slice::{Latest, NONE, ParsedSlice, Reject};
-use super::text_table::TextTable;
+use super::slice::{Latest, ParsedSlice, Reject};
+use super::text_table::{NONE, TextTable};
 use crate::model::Decimal;
 use serde::{Deserialize, Serialize};
 
@@ -41,7 +41,8 @@ pub fn slice_to_bytes(slice: &ParsedSlice) -> Vec<u8> {
         evidence: slice.evidence.clone(),
     };
     let mut out = Writer(Vec::with_capacity(slice.customer.len() * 34 + slice.order_bytes.len() + 4096));
-    out.column(&crate::protocol::encode(&head));
+    // A head that cannot be encoded leaves an empty column, which the reader refuses.
+    out.column(&postcard::to_allocvec(&head).unwrap_or_default());
     out.column(&slice.customer);
     out.column(&slice.order);
     out.column(&slice.day);
@@ -80,7 +81,7 @@ pub fn slice_to_bytes(slice: &ParsedSlice) -> Vec<u8> {
 pub fn slice_from_bytes(bytes: &[u8]) -> Result<ParsedSlice, WireError> {
     let mut input = Reader(bytes);
     let head: Vec<u8> = input.column()?;
-    let head: Head = crate::protocol::decode(&head).map_err(|_| WireError("head"))?;
+    let head: Head = postcard::from_bytes(&head).map_err(|_| WireError("head"))?;
     let mut slice = ParsedSlice {
         first_record: head.first_record,
         end: head.end,
