@@ -3,7 +3,7 @@
 //! A control message is postcard bytes; bulk data (a parsed slice, an export) travels beside it as one transferred buffer.
 //! [`decode`] never panics: a message that cannot be read is an error with words.
 
-use crate::ingest::{Answers, ColumnGuess, Encoding, FileReport, Mapping, Plan, Question, Role};
+use crate::ingest::{Answers, ColumnGuess, Encoding, FileReport, Plan, Question, Role};
 use crate::model::{Abc, Amount, ChurnReasons, Day, Dimension, Grade, Lifecycle, Minute, Potential, Relation, RfmClass, Segment, Value};
 use crate::rules::Rules;
 use serde::{Deserialize, Serialize};
@@ -466,9 +466,6 @@ pub struct RejectRow {
     /// Problem code.
     pub code: String,
 }
-
-/// The mapping the person confirmed for one file.
-pub type ConfirmedMapping = Mapping;
 
 /// Turns a message into bytes.
 #[must_use]

@@ -99,6 +99,14 @@ pub struct Question {
     pub choices: Vec<String>,
 }
 
+impl Question {
+    /// A question about a file, with the answers that its code has; no column is named yet.
+    #[must_use]
+    pub fn new(code: QuestionCode, file: u32, examples: Vec<String>) -> Self {
+        Self { code, file, column: String::new(), examples, choices: code.choices().iter().map(|&choice| choice.to_owned()).collect() }
+    }
+}
+
 /// Answers given by a person: code id → value.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Answers(pub BTreeMap<String, String>);

@@ -27,13 +27,6 @@ pub fn decide(ledger: &Ledger, answers: &Answers, as_of_given: bool) -> Decision
         if !plan.encoding_fixed {
             plan.encoding = whole_file_encoding(plan.encoding, evidence);
         }
-        let ask = |code, examples: Vec<String>, choices: [&str; 2]| Question {
-            code,
-            file: place as u32,
-            column: String::new(),
-            examples,
-            choices: choices.map(str::to_owned).to_vec(),
-        };
         match evidence.date_order() {
             Ok(order) => plan.date_order = order.or(plan.date_order),
             Err(Undecided) => match answers.get(QuestionCode::AmbiguousDate) {
@@ -41,7 +34,7 @@ pub fn decide(ledger: &Ledger, answers: &Answers, as_of_given: bool) -> Decision
                 Some("mdy") => plan.date_order = Some(DateOrder::MonthFirst),
                 _ => {
                     let column = plan.header_of(crate::ingest::Role::Date);
-                    let question = ask(QuestionCode::AmbiguousDate, Evidence::doubts(&evidence.date_examples), ["dmy", "mdy"]);
+                    let question = Question::new(QuestionCode::AmbiguousDate, place as u32, Evidence::doubts(&evidence.date_examples));
                     questions.push(Question { column, ..question });
                 }
             },
@@ -53,7 +46,7 @@ pub fn decide(ledger: &Ledger, answers: &Answers, as_of_given: bool) -> Decision
                 Some("comma") => plan.decimal = Some(DecimalMark::Comma),
                 _ => {
                     let column = plan.header_of(crate::ingest::Role::Amount);
-                    let question = ask(QuestionCode::AmbiguousDecimal, Evidence::doubts(&evidence.mark_examples), ["point", "comma"]);
+                    let question = Question::new(QuestionCode::AmbiguousDecimal, place as u32, Evidence::doubts(&evidence.mark_examples));
                     questions.push(Question { column, ..question });
                 }
             },
@@ -71,13 +64,8 @@ pub fn decide(ledger: &Ledger, answers: &Answers, as_of_given: bool) -> Decision
         && answers.get(QuestionCode::FutureDate).is_none()
         && let Some(far) = ledger.far_date()
     {
-        questions.push(Question {
-            code: QuestionCode::FutureDate,
-            file: 0,
-            column: String::new(),
-            examples: vec![far.rest_ends.to_string(), far.latest.to_string(), far.lines.to_string()],
-            choices: vec!["leave_out".to_owned(), "keep".to_owned()],
-        });
+        let examples = vec![far.rest_ends.to_string(), far.latest.to_string(), far.lines.to_string()];
+        questions.push(Question::new(QuestionCode::FutureDate, 0, examples));
     }
     if questions.is_empty() { Decision::Fine } else { Decision::Ask(questions) }
 }
@@ -119,11 +107,6 @@ fn currency_question(ledger: &Ledger, answers: &Answers) -> Option<Question> {
             seen[currency] |= count > 0;
         }
     }
-    (seen.iter().filter(|seen| **seen).count() > 1).then(|| Question {
-        code: QuestionCode::MixedCurrency,
-        file: 0,
-        column: String::new(),
-        examples: ledger.files.iter().flat_map(|file| file.evidence.currency_examples.iter().map(|(_, cell)| cell.clone())).take(6).collect(),
-        choices: vec!["keep".to_owned()],
-    })
+    let examples = || ledger.files.iter().flat_map(|file| file.evidence.currency_examples.iter().map(|(_, cell)| cell.clone())).take(6).collect();
+    (seen.iter().filter(|seen| **seen).count() > 1).then(|| Question::new(QuestionCode::MixedCurrency, 0, examples()))
 }
