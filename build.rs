@@ -8,14 +8,19 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
 }
 
 /// One file per subject and language. A key that a language lacks, or a value that a text does not use, stops the build.
-/// 繁體中文 will be one more folder (`zh-Hant`) and one more name below.
 #[cfg(feature = "page")]
 fn texts() -> Result<(), Box<dyn std::error::Error>> {
     use leptos_i18n_build::{Config, ParseOptions, TranslationsInfos, options::CodegenOptions};
 
-    let subjects = ["app", "card", "collect", "groups", "monitor", "problems", "reasons", "results", "rules", "strategy", "table"];
+    let subjects = [
+        "app", "card", "charts", "collect", "groups", "monitor", "presets", "privacy", "problems", "reasons", "results", "rules", "strategy", "table",
+    ];
     println!("cargo::rerun-if-changed=locales");
-    let config = Config::new("zh-Hans")?.add_locale("en")?.add_namespaces(subjects)?.parse_options(ParseOptions::new().interpolate_display(true));
+    let config = Config::new("zh-Hans")?
+        .add_locale("zh-Hant")?
+        .add_locale("en")?
+        .add_namespaces(subjects)?
+        .parse_options(ParseOptions::new().interpolate_display(true));
     let texts = TranslationsInfos::parse(config)?;
     texts.emit_diagnostics();
     texts.rerun_if_locales_changed();

@@ -9,7 +9,7 @@ use fenji::engine::{JobEnd, LocalFile, LocalRun, run_local};
 use fenji::export::{RejectValue, rejects_csv};
 use fenji::ingest::{Answers, Encoding, QuestionCode, Role, SNIFF_BYTES, sniff};
 use fenji::model::Day;
-use fenji::rules::Rules;
+use fenji::rules::{PresetFile, Rules};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -57,7 +57,11 @@ fn options() -> Result<Options, Stop> {
             Long("rules") => {
                 let path = text(&mut parser)?;
                 let json = std::fs::read_to_string(&path).map_err(|error| unusable(format!("{path}: {error}")))?;
-                options.rules = Rules::from_json(&json).map_err(|error| unusable(format!("{path}: {error}")))?;
+                let file = PresetFile::from_json(&json).map_err(|error| unusable(format!("{path}: {error}")))?;
+                options.rules = match file.presets.as_slice() {
+                    [preset] => preset.rules,
+                    many => return Err(unusable(format!("{path} holds {} presets; save the one to grade by as a file of its own", many.len()))),
+                };
             }
             Long("as-of") => {
                 let day = text(&mut parser)?;

@@ -21,10 +21,11 @@
 //! | [`protocol`] | messages between page and workers, and the shapes the page shows |
 //! | [`export`] | `customers.csv`, `report.json`, `rejects.csv` |
 //! | [`engine`] | the import as a pure state machine; what workers do with a message |
-//! | `browser` | workers, files, storage, downloads (features `page`, `worker`) |
+//! | `charts` | from a result to chart options (feature `charts`) |
+//! | `browser` | workers, files, storage, downloads (features `page`, `worker`, `heavy`) |
 //! | `ui` | the page (feature `page`) |
 //!
-//! Imports point one way: `model ← {rules, sample, ingest} ← protocol ← ledger ← grading ← export ← engine ← browser ← ui`.
+//! Imports point one way: `model ← {rules, sample, ingest} ← protocol ← ledger ← grading ← export ← engine ← charts ← browser ← ui`.
 //! (`protocol` stands early because its shapes are what grading and export fill in.) `tests/layering.rs` holds it.
 //!
 //! # Invariants
@@ -39,8 +40,10 @@
 //! - Nothing panics on outside data; a worker that panics all the same is thrown away, and the next file works.
 //! - Local storage holds rules and settings, never customer data; no cell value reaches the console, a URL or the title.
 
-#[cfg(any(feature = "page", feature = "worker"))]
+#[cfg(any(feature = "page", feature = "worker", feature = "heavy"))]
 pub mod browser;
+#[cfg(feature = "charts")]
+pub mod charts;
 pub mod engine;
 pub mod export;
 pub mod grading;

@@ -3,8 +3,14 @@
 //! A control message is postcard bytes; bulk data (a parsed slice, an export) travels beside it as one transferred buffer.
 //! [`decode`] never panics: a message that cannot be read is an error with words.
 
+mod figures;
+mod heavy;
+
+pub use figures::{PARETO_PERCENT, Pareto, ParetoPoint, ScoreCells};
+pub use heavy::{CellsData, CellsWords, ChartData, ChartLook, ChartRequest, FromHeavy, ParetoWords, ToHeavy};
+
 use crate::ingest::{Answers, ColumnGuess, Encoding, FileReport, Plan, Question, Role};
-use crate::model::{Abc, Amount, ChurnReasons, Day, Dimension, Grade, Lifecycle, Minute, Potential, Relation, RfmClass, Segment, Value};
+use crate::model::{Abc, Amount, ChurnReasons, Day, Dimension, Frequency, Grade, Lifecycle, Minute, Potential, Relation, RfmClass, Segment, Value};
 use crate::rules::Rules;
 use serde::{Deserialize, Serialize};
 
@@ -41,6 +47,8 @@ pub enum ToWorker {
     Ping { request: RequestId },
     /// Run everything once on the sample, so that the browser has compiled the hot code before the first file comes.
     WarmUp,
+    /// The 客户分级管理表 as a file to save, in the person's words; `Exported` answers.
+    Sheet { request: RequestId, words: Box<SheetWords> },
 }
 
 #[expect(missing_docs, reason = "the messages are explained as a whole; their fields say what they are")]
@@ -240,6 +248,10 @@ pub struct Summary {
     pub ledger_bytes: u64,
     /// Lines kept in the ledger.
     pub lines: u64,
+    /// The share of the money that the best customers bring.
+    pub pareto: Pareto,
+    /// Buyers by how recently and how often they bought.
+    pub cells: ScoreCells,
 }
 
 /// Which customers the table shows, and in which order.
@@ -253,6 +265,8 @@ pub struct TableQuery {
     pub sort: SortKey,
     /// Largest first.
     pub descending: bool,
+    /// Only customers with this R and this F score.
+    pub cell: Option<(u8, u8)>,
 }
 
 /// A sortable column.
@@ -319,6 +333,8 @@ pub struct CustomerRow {
     pub churn_reasons: ChurnReasons,
     /// Counted orders.
     pub orders: u32,
+    /// How often they buy; `None` where nothing was bought.
+    pub frequency: Option<Frequency>,
     /// Distinct days with a counted order.
     pub order_days: u32,
     /// First counted order.
@@ -401,6 +417,9 @@ pub enum Reason {
     Value { value: Value, amount: Amount, m_score: u8, orders: u32, f_score: u8, lifted: bool, buyers: u64, richer_than: u64 },
     /// All buyers spent the same.
     ValueEqualAmounts,
+    /// 客户生命周期价值: the amount so far, and a year at the pace since the first order where that can be told
+    /// (at least two order days and 90 days, neither silent nor lost): amount × 365 ÷ days, no model.
+    Worth { so_far: Amount, first_order: Day, per_year: Option<Amount> },
     /// 高潜力 (a): grew against the period before, more than the shop.
     PotentialGrew { now: Amount, before: Amount, half_window_days: u32 },
     /// 高潜力 (c): new and already came back.
@@ -448,6 +467,27 @@ pub enum Export {
     Report,
     /// `rejects.csv`; the values are re-read from the files (all `File`s travel along).
     Rejects,
+}
+
+/// The words of a 客户分级管理表, in the person's language.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SheetWords {
+    /// The file's name.
+    pub file: String,
+    /// Column names: 客户分级, then the eight of the template (客户编号, 客户姓名, 联系方式, 购买频率, 购买金额, 客户价值, 客户潜力, 客户关系).
+    pub columns: Vec<String>,
+    /// Names of the grades with their symbols, best first.
+    pub grades: Vec<String>,
+    /// Names of the values, best first.
+    pub values: Vec<String>,
+    /// Names of the potentials: high, low, unknown.
+    pub potentials: Vec<String>,
+    /// Names of the relations: loyal, regular, lost.
+    pub relations: Vec<String>,
+    /// So often in a week, month, quarter, year; `{n}` is the number.
+    pub frequencies: Vec<String>,
+    /// Less often than once a year.
+    pub seldom: String,
 }
 
 /// A rejected row as the page shows it.

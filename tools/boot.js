@@ -3,7 +3,8 @@
 // and the names and hashes of this build in the place of FENJI_FILES, and writes one module, boot-<hash>.js.
 import init from './page-glue.js';
 
-/** @type {{build: string, page: File, workerText: File, workerWasm: File}} where File = {name, integrity} */
+/** @type {{build: string, page: File, workerText: File, workerWasm: File, heavyText: File, heavyWasm: File, echarts: File}}
+ * where File = {name, integrity} */
 const FILES = FENJI_FILES;
 
 // The smallest module that uses what ours need beyond plain wasm: SIMD (i8x16.popcnt) and reference types (ref.null).
@@ -21,6 +22,12 @@ function show(error) {
   box.hidden = false;
   document.getElementById('boot')?.remove();
 }
+
+// From the lock on the page's own host is as unreachable as any other: no fetch, no script, no style, no frame.
+// What remains: wasm in workers made of text that is already here, pictures and downloads made on the page.
+const STRICT = "default-src 'none'; script-src 'wasm-unsafe-eval'; img-src data: blob:; worker-src blob:";
+/** The second wave gets so long before a file that waits for it is opened without it. */
+const SECOND_WAVE_MS = 20_000;
 
 /** Fetches a file and lets it through only if its bytes are the published ones. */
 async function load(file, options) {
@@ -50,12 +57,32 @@ async function compile(file, options) {
   }
 }
 
+/** Runs a module whose bytes are the published ones. */
+const run = (file, signal) => new Promise((resolve, reject) => {
+  const script = document.createElement('script');
+  Object.assign(script, {
+    type: 'module', // compiled beside the page's thread, unlike a plain script
+    src: new URL(file.name, import.meta.url).href,
+    integrity: file.integrity,
+    onload: resolve,
+    onerror: () => reject(failure('missing', file)),
+  });
+  signal.addEventListener('abort', () => { script.remove(); reject(signal.reason); });
+  document.head.append(script);
+});
+
+const idle = () => new Promise((resolve) => {
+  if (globalThis.requestIdleCallback) requestIdleCallback(resolve, { timeout: 3000 });
+  else setTimeout(resolve, 300); // Safari
+});
+
 async function start() {
-  const able = typeof Worker === 'function' && typeof Blob === 'function'
+  const able = typeof Worker === 'function' && typeof Blob === 'function' && 'download' in HTMLAnchorElement.prototype
     && typeof WebAssembly === 'object' && WebAssembly.validate(new Uint8Array(NEEDED));
   if (!able) throw failure('browser');
 
-  // The worker's files wait for the first paint, so that nothing competes with it.
+  // The first wave is the page itself. The second is everything else it will ever need: the worker's files right after
+  // the first paint, so that nothing competes with it …
   let painted;
   const afterPaint = new Promise((resolve) => { painted = resolve; });
   const later = { priority: 'low' };
@@ -64,9 +91,35 @@ async function start() {
   workerText.catch(show);
   workerModule.catch(show);
 
-  // All the page takes from here. It starts workers as blobs of `workerText` (a worker from a URL would not
-  // inherit the page's policy) and posts {fenjiInit: workerModule, build} to each.
-  globalThis.fenji = Object.freeze({ build: FILES.build, workerText, workerModule });
+  // … and, in an idle moment, what a first grade does without (charts). All of it comes before a file is opened, because
+  // nothing can be fetched after that; a file that is opened early ends the wait for an idle moment. What does not arrive
+  // is missing until a reload; grading does not need it.
+  let hurry;
+  const wanted = new Promise((resolve) => { hurry = resolve; });
+  const giveUp = new AbortController();
+  const firstWave = Promise.allSettled([workerText, workerModule]);
+  const second = firstWave.then(() => Promise.race([idle(), wanted]));
+  const options = { ...later, signal: giveUp.signal };
+  const heavyText = second.then(() => load(FILES.heavyText, options)).then((answer) => answer.text());
+  const heavyModule = second.then(() => compile(FILES.heavyWasm, options));
+  const charts = second.then(() => run(FILES.echarts, giveUp.signal));
+  const secondWave = Promise.allSettled([heavyText, heavyModule, charts]).then((parts) => parts.every((part) => part.status === 'fulfilled'));
+
+  let locked = null;
+  const lock = () => locked ??= (async () => {
+    hurry();
+    const timer = setTimeout(() => giveUp.abort(failure('missing')), SECOND_WAVE_MS);
+    const complete = await firstWave.then(() => secondWave);
+    clearTimeout(timer);
+    // Policies only add up: this one cannot be taken back, not even by removing its tag. A reload lifts it.
+    document.head.append(Object.assign(document.createElement('meta'), { httpEquiv: 'Content-Security-Policy', content: STRICT }));
+    document.documentElement.dataset.locked = 'true';
+    return complete;
+  })();
+
+  // All the page takes from here. It starts workers as blobs of the texts (a worker from a URL would not inherit the
+  // page's policy) and posts {fenjiInit: module, build} to each. It calls `lock` before it reads a file's first byte.
+  globalThis.fenji = Object.freeze({ build: FILES.build, workerText, workerModule, heavyText, heavyModule, secondWave, lock });
 
   await init({ module_or_path: await compile(FILES.page) });
   document.getElementById('boot').remove();

@@ -7,11 +7,13 @@ mod events;
 
 use self::events::{act, find_silence, heard, pool_said};
 use super::pool::{WorkerHandle, WorkerKit};
-use super::{download, timing};
+use super::{download, lock, timing};
 use crate::engine::{Fault, ImportJob, JobEnd, JobFile, Progress, WorkerId};
 use crate::ingest::{Answers, Plan};
 use crate::model::Day;
-use crate::protocol::{Card, Export, FileError, FromWorker, Preview, RejectRow, RequestId, RowsPage, SniffChoice, Summary, TableQuery, ToWorker};
+use crate::protocol::{
+    Card, Export, FileError, FromWorker, Preview, RejectRow, RequestId, RowsPage, SheetWords, SniffChoice, Summary, TableQuery, ToWorker,
+};
 use crate::rules::Rules;
 use futures_channel::oneshot;
 use js_sys::{Array, Uint8Array};
@@ -44,6 +46,11 @@ pub enum ClientEvent {
     Ended(JobEnd),
     /// The worker with the last result is gone, and the result with it. An import under way goes on.
     ResultLost(Fault),
+    /// The page can reach no host any more, its own included; whether all its parts had arrived by then.
+    Locked {
+        /// Whether everything is here; if not, the charts are missing until a reload.
+        complete: bool,
+    },
 }
 
 /// A first look takes milliseconds; after so long the worker is taken for dead.
@@ -81,10 +88,18 @@ struct Running {
     told: f64,
 }
 
+/// Where the answer to a question goes: the message and what came beside it, or why there is none.
+type Answer = oneshot::Sender<Result<(FromWorker, JsValue), Fault>>;
+
 #[derive(Default)]
 struct State {
     on_event: Option<Rc<dyn Fn(ClientEvent)>>,
     kit: Option<WorkerKit>,
+    /// Whether the lock was asked for, and whether it holds. Only workers started under it see a file.
+    locking: bool,
+    locked: bool,
+    /// Compiles the hot code before the lock, and is thrown away with it.
+    warmer: Option<WorkerHandle>,
     /// Generation of the pool: words of workers from before are not heard.
     pool_age: u32,
     pool: Vec<WorkerHandle>,
@@ -99,7 +114,7 @@ struct State {
     running: Option<Running>,
     next_job: u32,
     /// Open questions to the worker with the last result, each with the time when its silence counts as death.
-    asked: BTreeMap<RequestId, (oneshot::Sender<Result<(FromWorker, JsValue), Fault>>, f64)>,
+    asked: BTreeMap<RequestId, (Answer, f64)>,
     last_tick: f64,
     next_request: RequestId,
     /// Looks asked for while no worker was ready yet.
@@ -135,21 +150,16 @@ impl Client {
             // Where the worker's files are refused, the boot script has already said so in words.
             let Ok(kit) = WorkerKit::load().await else { return };
             with(|state| {
-                state.kit = Some(kit);
-                state.fill_pool();
-                state.make_spare();
-                // Compiled code is shared by all workers of a module, so one of them is enough.
-                if let Some(worker) = state.pool.first() {
+                // Compiled code is shared by all workers of a module, so one worker is enough for this.
+                if !state.locked {
+                    state.warmer = kit.start(|_| {}).ok();
+                }
+                if let Some(worker) = &state.warmer {
                     worker.send(&ToWorker::WarmUp, &JsValue::UNDEFINED);
                 }
+                state.kit = Some(kit);
             });
-            let looks = with(|state| std::mem::take(&mut state.looks));
-            for (file, choice) in looks {
-                with(|state| state.look(file, choice));
-            }
-            if with(|state| std::mem::take(&mut state.import_waiting)) {
-                start_running();
-            }
+            run_waiting();
         });
         let tick = Closure::<dyn FnMut()>::new(|| {
             let now = timing::now();
@@ -213,7 +223,7 @@ impl Client {
     /// Imports and grades files with confirmed plans. An import under way is given up.
     pub fn import(&self, files: Vec<(FileId, Plan)>, rules: Rules, as_of: Option<Day>, answers: Answers) {
         self.cancel();
-        let ready = with(|state| {
+        with(|state| {
             let job_files: Vec<(FileId, JobFile)> = files
                 .into_iter()
                 .filter_map(|(id, plan)| {
@@ -235,12 +245,9 @@ impl Client {
                 last: Progress::default(),
                 told: now,
             });
-            state.import_waiting = state.kit.is_none();
-            state.kit.is_some()
+            state.import_waiting = true;
         });
-        if ready {
-            start_running();
-        }
+        run_waiting();
     }
 
     /// Gives up the import under way; the last complete result stays.
@@ -310,6 +317,17 @@ impl Client {
         }
     }
 
+    /// Offers the 客户分级管理表 for saving, in these words.
+    ///
+    /// # Errors
+    /// [`Fault`] where the ledger worker is gone.
+    pub async fn save_sheet(&self, words: SheetWords) -> Result<(), Fault> {
+        match ask(|request| ToWorker::Sheet { request, words: Box::new(words) }, &JsValue::UNDEFINED).await? {
+            (FromWorker::Exported { name, .. }, buffer) => download::save_buffer(&name, download::mime_of(&name), &buffer).map_err(|_| Fault::Stale),
+            _ => Err(Fault::Stale),
+        }
+    }
+
     /// Offers the rejected rows for saving.
     ///
     /// # Errors
@@ -349,9 +367,19 @@ impl State {
         }
     }
 
-    /// Asks the spare worker to look at a file.
+    /// Whether workers can be given files.
+    fn open(&self) -> bool {
+        self.locked && self.kit.is_some()
+    }
+
+    /// Asks the spare worker to look at a file, once the page is locked.
     fn look(&mut self, file: FileId, choice: SniffChoice) {
         let Some((handle, name)) = self.files.get(&file) else { return };
+        if !self.open() {
+            self.looks.push((file, choice));
+            self.lock();
+            return;
+        }
         let Some(worker) = self.spare.and_then(|spare| self.side.get(&spare)) else {
             self.looks.push((file, choice));
             return;
@@ -359,6 +387,24 @@ impl State {
         self.next_look += 1;
         self.look_of.insert(file, (self.next_look, timing::now() + LOOK_MS));
         worker.send(&ToWorker::Sniff { job: self.next_look, file, name: name.clone(), choice }, handle);
+    }
+
+    /// Cuts the page off from every host; then files are opened.
+    fn lock(&mut self) {
+        if std::mem::replace(&mut self.locking, true) {
+            return;
+        }
+        wasm_bindgen_futures::spawn_local(async {
+            let complete = lock::lock().await;
+            with(|state| {
+                state.locked = true;
+                state.warmer = None;
+            });
+            if let Some(complete) = complete {
+                tell(ClientEvent::Locked { complete });
+            }
+            run_waiting();
+        });
     }
 
     /// Size of the files of the last result.
@@ -371,6 +417,29 @@ impl State {
     fn result_files(&self) -> JsValue {
         let files = self.result.as_ref().map(|(_, files)| files.as_slice()).unwrap_or_default();
         files.iter().map(|id| self.files.get(id).map_or(JsValue::NULL, |(file, _)| file.into())).collect::<Array>().into()
+    }
+}
+
+/// Does what had to wait for the workers' files or for the lock.
+fn run_waiting() {
+    let looks = with(|state| {
+        if !state.open() {
+            return Vec::new();
+        }
+        if state.spare.is_none() {
+            state.make_spare();
+        }
+        std::mem::take(&mut state.looks)
+    });
+    with(|state| looks.into_iter().for_each(|(file, choice)| state.look(file, choice)));
+    let import = with(|state| {
+        if state.open() && state.pool.is_empty() {
+            state.fill_pool();
+        }
+        state.open() && std::mem::take(&mut state.import_waiting)
+    });
+    if import {
+        start_running();
     }
 }
 
@@ -398,7 +467,8 @@ async fn ask(message: impl FnOnce(RequestId) -> ToWorker, beside: &JsValue) -> R
         state.next_request += 1;
         let (sender, answer) = oneshot::channel();
         let message = message(state.next_request);
-        let patience = if matches!(message, ToWorker::Export { .. } | ToWorker::Grade { .. }) { LONG_ANSWER_MS } else { ANSWER_MS };
+        let patience =
+            if matches!(message, ToWorker::Export { .. } | ToWorker::Sheet { .. } | ToWorker::Grade { .. }) { LONG_ANSWER_MS } else { ANSWER_MS };
         worker.send(&message, beside);
         state.asked.insert(state.next_request, (sender, timing::now() + patience));
         Some(answer)

@@ -25,5 +25,10 @@ pub fn save_buffer(name: &str, mime: &str, buffer: &JsValue) -> Result<(), JsVal
 
 /// The MIME type of a file name.
 pub fn mime_of(name: &str) -> &'static str {
-    if name.ends_with(".json") { "application/json" } else { "text/csv;charset=utf-8" }
+    match name.rsplit_once('.').map(|(_, ending)| ending) {
+        Some("json") => "application/json",
+        Some("png") => "image/png",
+        Some("svg") => "image/svg+xml",
+        _ => "text/csv;charset=utf-8",
+    }
 }

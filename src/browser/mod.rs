@@ -1,11 +1,19 @@
 //! The only folder besides `ui` that names the web: workers, files, storage, downloads, clocks.
 //!
-//! [`worker`] is the worker's side (feature `worker`); everything else is the page's (feature `page`).
+//! `worker` and `heavy` are the two workers' sides (features of these names); everything else is the page's (feature `page`).
 
+#[cfg(feature = "page")]
+pub mod charts;
 #[cfg(feature = "page")]
 mod client;
 #[cfg(feature = "page")]
 mod download;
+#[cfg(feature = "heavy")]
+pub mod heavy;
+#[cfg(feature = "page")]
+pub mod heavy_client;
+#[cfg(feature = "page")]
+mod lock;
 #[cfg(feature = "page")]
 mod pool;
 #[cfg(feature = "page")]
@@ -20,3 +28,5 @@ pub mod worker;
 pub use crate::engine::{Fault, JobEnd, Phase, Progress};
 #[cfg(feature = "page")]
 pub use client::{Client, ClientEvent, FileId};
+#[cfg(feature = "page")]
+pub use lock::is_refused;

@@ -1,30 +1,22 @@
-//! Rules and settings in local storage, behind a trait with an in-memory twin: storage may be blocked, full or wiped.
-//! Customer data never comes here.
+//! Rules and settings in local storage: it may be blocked, full, wiped, or written by another tab. What to do then is
+//! [`shelf`]'s; this is the browser's side of it. Customer data never comes here.
 
-use crate::rules::Rules;
+use crate::rules::shelf::{self, Full, KEY, Memory, Store, Trouble};
+use crate::rules::{Library, Taken};
 use gloo_storage::{LocalStorage, Storage as _};
+use js_sys::{Function, Promise, Reflect};
 use std::cell::RefCell;
-use std::collections::BTreeMap;
+use std::rc::Rc;
+use wasm_bindgen::closure::Closure;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
 
-/// Where the rules are kept.
-const RULES_KEY: &str = "fenji.rules";
-/// Rules that could not be read are set aside here, never overwritten silently.
-const ASIDE_KEY: &str = "fenji.rules.unreadable";
 /// Settings of the page (language, theme) have this prefix.
 const SETTING_PREFIX: &str = "fenji.setting.";
+/// All keys of this page have this prefix.
+const OUR_PREFIX: &str = "fenji.";
 
-/// A place for texts by key.
-pub trait Store {
-    /// The text of a key.
-    fn get(&self, key: &str) -> Option<String>;
-    /// Keeps a text.
-    ///
-    /// # Errors
-    /// A plain reason where it could not be kept.
-    fn set(&self, key: &str, value: &str) -> Result<(), String>;
-}
-
-/// The browser's local storage.
+/// The browser's local storage; only where [`allowed`].
 struct Browser;
 
 impl Store for Browser {
@@ -32,24 +24,10 @@ impl Store for Browser {
         LocalStorage::raw().get_item(key).ok().flatten()
     }
 
-    fn set(&self, key: &str, value: &str) -> Result<(), String> {
-        LocalStorage::raw().set_item(key, value).map_err(|_| "storage is full".to_owned())?;
-        if self.get(key).as_deref() == Some(value) { Ok(()) } else { Err("storage did not keep the value".to_owned()) }
-    }
-}
-
-/// Kept until the page closes.
-#[derive(Default)]
-pub struct Memory(RefCell<BTreeMap<String, String>>);
-
-impl Store for Memory {
-    fn get(&self, key: &str) -> Option<String> {
-        self.0.borrow().get(key).cloned()
-    }
-
-    fn set(&self, key: &str, value: &str) -> Result<(), String> {
-        self.0.borrow_mut().insert(key.to_owned(), value.to_owned());
-        Ok(())
+    fn set(&self, key: &str, value: &str) -> Result<(), Full> {
+        LocalStorage::raw().set_item(key, value).map_err(|_| Full)?;
+        // Some browsers accept a text and keep nothing (private windows of old Safari).
+        if self.get(key).as_deref() == Some(value) { Ok(()) } else { Err(Full) }
     }
 }
 
@@ -58,7 +36,8 @@ thread_local! {
 }
 
 /// Whether the browser allows local storage. `LocalStorage::raw` panics where it does not, so this comes first.
-fn allowed() -> bool {
+#[must_use]
+pub fn allowed() -> bool {
     web_sys::window().is_some_and(|window| matches!(window.local_storage(), Ok(Some(_))))
 }
 
@@ -77,29 +56,80 @@ pub fn set(key: &str, value: &str) {
     with(|store| store.set(&format!("{SETTING_PREFIX}{key}"), value)).ok();
 }
 
-/// The kept rules, or the defaults with the reason why the kept ones are not used.
+/// The kept library, or the defaults; and what should be said.
 #[must_use]
-pub fn load_rules() -> (Rules, Option<String>) {
-    with(load_rules_from)
+pub fn load() -> (Library, Option<Trouble>) {
+    with(shelf::load)
 }
 
-/// Keeps the rules.
-///
-/// # Errors
-/// A plain reason where they could not be kept beyond this page.
-pub fn save_rules(rules: &Rules) -> Result<(), String> {
-    with(|store| store.set(RULES_KEY, &rules.to_json()))?;
-    if allowed() { Ok(()) } else { Err("storage is blocked".to_owned()) }
+/// A change to the library.
+pub type Change = Box<dyn Fn(&mut Library) -> Result<(), Taken>>;
+/// The library after a change, what the change said, and what kept it from being kept.
+pub type Changed = (Library, Result<(), Taken>, Option<Trouble>);
+
+/// Changes the kept library while no other tab does; see [`shelf::update`].
+pub async fn update(mine: Library, unkept: bool, change: Change) -> Option<Changed> {
+    exclusively(move || with(|store| shelf::update(store, &mine, unkept, change))).await
 }
 
-/// [`load_rules`] from any store.
-pub fn load_rules_from(store: &dyn Store) -> (Rules, Option<String>) {
-    let Some(text) = store.get(RULES_KEY) else { return (Rules::default(), None) };
-    match Rules::from_json(&text) {
-        Ok(rules) => (rules, None),
-        Err(error) => {
-            store.set(ASIDE_KEY, &text).ok();
-            (Rules::default(), Some(error.to_string()))
+/// Texts that could not be read and were set aside.
+#[must_use]
+pub fn aside() -> Vec<String> {
+    with(shelf::aside)
+}
+
+/// Calls back when another tab changed the library (`false`) or wiped the storage (`true`).
+pub fn on_other_tab(heard: impl Fn(bool) + 'static) {
+    let listener = Closure::<dyn FnMut(web_sys::StorageEvent)>::new(move |event: web_sys::StorageEvent| match event.key().as_deref() {
+        None => heard(true),
+        Some(KEY) => heard(event.new_value().is_none()),
+        Some(_) => {}
+    });
+    if let Some(window) = web_sys::window() {
+        window.add_event_listener_with_callback("storage", listener.as_ref().unchecked_ref()).ok();
+    }
+    listener.forget();
+}
+
+/// Removes everything this page keeps in the browser, texts set aside included.
+pub fn forget_everything() {
+    MEMORY.with(Memory::clear);
+    if allowed() {
+        let storage = LocalStorage::raw();
+        let keys = (0..storage.length().unwrap_or(0)).filter_map(|place| storage.key(place).ok().flatten());
+        let ours: Vec<String> = keys.filter(|key| key.starts_with(OUR_PREFIX)).collect();
+        for key in ours {
+            storage.remove_item(&key).ok();
         }
     }
+}
+
+/// Runs work that no other tab may run at the same time, through `navigator.locks`. Where that is missing (pages without
+/// https, old browsers) it runs at once: one change is one write then too.
+async fn exclusively(work: impl FnOnce() -> Changed + 'static) -> Option<Changed> {
+    let given: Rc<RefCell<Option<Changed>>> = Rc::default();
+    let work = Rc::new(RefCell::new(Some(work)));
+    let (slot, waiting) = (Rc::clone(&given), Rc::clone(&work));
+    let run = Closure::once_into_js(move || {
+        if let Some(work) = waiting.borrow_mut().take() {
+            *slot.borrow_mut() = Some(work());
+        }
+    });
+    if let Some(held) = request_lock(&run) {
+        JsFuture::from(held).await.ok();
+    }
+    // Not granted, or not there: the change matters more than the order of tabs.
+    let left = work.borrow_mut().take();
+    if let Some(work) = left {
+        return Some(work());
+    }
+    given.borrow_mut().take()
+}
+
+/// `navigator.locks.request(KEY, run)`; web-sys still has it behind a flag.
+fn request_lock(run: &JsValue) -> Option<Promise> {
+    let navigator = web_sys::window()?.navigator();
+    let locks = Reflect::get(&navigator, &"locks".into()).ok().filter(JsValue::is_object)?;
+    let request: Function = Reflect::get(&locks, &"request".into()).ok()?.dyn_into().ok()?;
+    request.call2(&locks, &KEY.into(), run).ok()?.dyn_into().ok()
 }

@@ -126,6 +126,10 @@ pub fn handle(data: &JsValue) {
             });
             post(&FromWorker::Rejects { request, total, rows }, &JsValue::UNDEFINED);
         }
+        ToWorker::Sheet { request, words } => {
+            let bytes = SESSION.with_borrow(|session| session.sheet_csv(&words));
+            post_buffer(&FromWorker::Exported { request, name: words.file }, Some(&bytes));
+        }
         ToWorker::WarmUp => warm_up(),
         ToWorker::Ping { request } => post(&FromWorker::Pong { request }, &JsValue::UNDEFINED),
     }
@@ -225,5 +229,5 @@ fn post(message: &FromWorker, beside: &JsValue) {
 fn post_buffer(message: &FromWorker, bytes: Option<&[u8]>) {
     let Some(bytes) = bytes else { return post(message, &JsValue::UNDEFINED) };
     let buffer: JsValue = Uint8Array::from(bytes).buffer().into();
-    scope().post_message_with_transfer(&pack(&encode(message), &buffer), &Array::of(&[buffer.clone()])).ok();
+    scope().post_message_with_transfer(&pack(&encode(message), &buffer), &Array::of(std::slice::from_ref(&buffer))).ok();
 }

@@ -1,12 +1,12 @@
 //! What the ledger worker does: merges slices, decides over whole files, grades, and answers the page's questions.
 
 use super::table::matching;
-use crate::export::{Report, customer_row, customers_csv, report_json};
+use crate::export::{Report, customer_row, customers_csv, report_json, sheet_csv};
 use crate::grading::{Decided, Graded, decide_view, reasons, summarize};
 use crate::ingest::{Answers, FileReport, Problem, Question, Role, StatusKind, WireError, slice_from_bytes};
 use crate::ledger::{Decision, Ledger, decide};
 use crate::model::{Amount, Day, Minute};
-use crate::protocol::{CARD_ORDERS, Card, CardOrder, CustomerRow, FileStart, OrderKind, Outcome, RowsPage, Summary, TableQuery};
+use crate::protocol::{CARD_ORDERS, Card, CardOrder, CustomerRow, FileStart, OrderKind, Outcome, RowsPage, SheetWords, Summary, TableQuery};
 use crate::rules::{Purchase, Rules};
 use std::collections::BTreeMap;
 
@@ -237,6 +237,12 @@ impl LedgerSession {
     #[must_use]
     pub fn customers_csv(&self, for_excel: bool) -> Vec<u8> {
         self.graded.as_ref().map(|(graded, _)| customers_csv(&self.ledger, graded, for_excel)).unwrap_or_default()
+    }
+
+    /// The 客户分级管理表.
+    #[must_use]
+    pub fn sheet_csv(&self, words: &SheetWords) -> Vec<u8> {
+        self.graded.as_ref().map(|(graded, _)| sheet_csv(&self.ledger, graded, words)).unwrap_or_default()
     }
 
     /// `report.json` of what was graded.

@@ -7,7 +7,7 @@ use std::cmp::Ordering;
 
 /// The customers that a query shows, in its order, as indexes into [`Graded::customers`].
 ///
-/// `by_id` is the rank of each customer's id among all ids; ties are always broken by it, ascending.
+/// `by_id` is the rank of each customer's id among all ids; ties are broken by the amount, largest first, then by it.
 #[must_use]
 pub fn matching(ledger: &Ledger, graded: &Graded, by_id: &[u32], query: &TableQuery) -> Vec<u32> {
     let wanted = query.search.trim().to_lowercase();
@@ -20,7 +20,9 @@ pub fn matching(ledger: &Ledger, graded: &Graded, by_id: &[u32], query: &TableQu
     let mut rows: Vec<u32> = (0..graded.customers.len() as u32)
         .filter(|&index| {
             let customer = &graded.customers[index as usize];
-            query.filters.iter().all(|&(dimension, group)| customer.group(dimension) == Some(group)) && found(customer.measures.customer)
+            query.filters.iter().all(|&(dimension, group)| customer.group(dimension) == Some(group))
+                && query.cell.is_none_or(|cell| customer.scores.is_some_and(|(r, f, _)| (r, f) == cell))
+                && found(customer.measures.customer)
         })
         .collect();
     let c = |index: u32| &graded.customers[index as usize];
@@ -41,7 +43,12 @@ pub fn matching(ledger: &Ledger, graded: &Graded, by_id: &[u32], query: &TableQu
             };
             names.then(id(a).cmp(&id(b)))
         }),
-        key => rows.sort_by_cached_key(|&index| SortedBy { value: value(key, c(index)), id: id(index), descending: query.descending }),
+        key => rows.sort_by_cached_key(|&index| SortedBy {
+            value: value(key, c(index)),
+            amount: c(index).measures.amount,
+            id: id(index),
+            descending: query.descending,
+        }),
     }
     rows
 }
@@ -62,10 +69,11 @@ fn value(key: SortKey, customer: &crate::grading::CustomerGrade) -> Option<i128>
     }
 }
 
-/// A row's place in the order: known values first, then by id.
+/// A row's place in the order: known values first; within a group the larger amount first; then by id.
 #[derive(PartialEq, Eq)]
 struct SortedBy {
     value: Option<i128>,
+    amount: i128,
     id: u32,
     descending: bool,
 }
@@ -77,7 +85,7 @@ impl Ord for SortedBy {
             (Some(a), Some(b)) => a.cmp(&b),
             (a, b) => b.is_some().cmp(&a.is_some()),
         };
-        values.then(self.id.cmp(&other.id))
+        values.then(other.amount.cmp(&self.amount)).then(self.id.cmp(&other.id))
     }
 }
 

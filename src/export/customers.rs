@@ -2,7 +2,7 @@
 
 use crate::grading::{CustomerGrade, Graded};
 use crate::ledger::Ledger;
-use crate::model::{Amount, Day};
+use crate::model::{Amount, Day, frequency};
 use crate::protocol::CustomerRow;
 
 /// The columns. Only ever added at the end.
@@ -48,6 +48,7 @@ pub fn customer_row(ledger: &Ledger, graded: &Graded, index: u32, customer: &Cus
         churn_warning: bought.then(|| !customer.churn.is_empty()),
         churn_reasons: customer.churn,
         orders: m.orders,
+        frequency: if bought { frequency(m.orders, m.days_since_first(graded.shop.as_of)) } else { None },
         order_days: m.order_days,
         first_order: bought.then_some(Day(m.first)),
         last_order: bought.then_some(Day(m.last)),
@@ -113,7 +114,7 @@ pub fn customers_csv(ledger: &Ledger, graded: &Graded, for_excel: bool) -> Vec<u
 }
 
 /// An apostrophe before text that a spreadsheet would take for a formula (OWASP, CSV injection); numbers are not text.
-fn guard_formula(text: String) -> String {
+pub(super) fn guard_formula(text: String) -> String {
     let risky = |c: char| matches!(c, '=' | '+' | '-' | '@' | '\t' | '\r' | '\n' | '＝' | '＋' | '－' | '＠');
     if text.trim_start_matches(' ').starts_with(risky) { format!("'{text}") } else { text }
 }

@@ -3,7 +3,45 @@
 mod customers;
 mod rejects;
 mod report;
+mod sheet;
 
 pub use customers::{customer_row, customers_csv};
+/// A text made fit to be a file's name: letters, digits and a few marks, at most 80 characters, no name that a system reserves.
+/// The caller adds the ending.
+#[must_use]
+pub fn file_stem(text: &str) -> String {
+    let fit = |c: char| if c.is_alphanumeric() || matches!(c, ' ' | '.' | '_' | '-' | '(' | ')') { c } else { '-' };
+    let stem: String = text.chars().take(80).map(fit).collect();
+    let stem = stem.trim_matches(|c: char| c == ' ' || c == '.' || c == '-');
+    let device = stem.split('.').next().unwrap_or_default().to_ascii_uppercase();
+    let numbered = ["COM", "LPT"].iter().any(|name| device.strip_prefix(name).is_some_and(|n| n.len() == 1));
+    let reserved = numbered || ["CON", "PRN", "AUX", "NUL"].contains(&device.as_str());
+    if stem.is_empty() || reserved { format!("fenji-{stem}").trim_end_matches('-').to_owned() } else { stem.to_owned() }
+}
+
 pub use rejects::{RejectValue, rejects_csv};
 pub use report::{Report, report_json};
+pub use sheet::sheet_csv;
+
+#[cfg(test)]
+mod tests {
+    use super::file_stem;
+
+    #[test]
+    fn a_name_from_outside_becomes_a_safe_file_name() {
+        for (text, stem) in [
+            ("大客户 2024", "大客户 2024"),
+            ("../../x", "x"),
+            ("a/b\\c", "a-b-c"),
+            ("CON", "fenji-CON"),
+            ("com1.txt", "fenji-com1.txt"),
+            ("name. ", "name"),
+            ("", "fenji"),
+            ("\u{202e}gpj", "gpj"),
+            ("a\u{0}b\nc", "a-b-c"),
+        ] {
+            assert_eq!(file_stem(text), stem, "{text:?}");
+        }
+        assert_eq!(file_stem(&"长".repeat(300)).chars().count(), 80);
+    }
+}

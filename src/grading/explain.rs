@@ -2,7 +2,7 @@
 
 use super::axes::PotentialSign;
 use super::graded::{CustomerGrade, Graded};
-use crate::model::{Amount, ChurnReasons, Day};
+use crate::model::{Amount, ChurnReasons, Day, Lifecycle};
 use crate::protocol::Reason;
 
 /// The reasons of one customer, headline first.
@@ -29,6 +29,13 @@ pub fn reasons(graded: &Graded, customer: &CustomerGrade) -> Vec<Reason> {
         }),
     }
     let first_order = m.bought().then_some(Day(m.first));
+    if let Some(first_order) = first_order {
+        let days = i128::from(m.days_since_first(graded.shop.as_of));
+        let still_buys = !matches!(customer.lifecycle, Some(Lifecycle::Silent | Lifecycle::Lost));
+        // Rounded half up; an estimate needs no finer rule.
+        let per_year = (m.order_days >= 2 && days >= 90 && m.amount > 0 && still_buys).then(|| amount((m.amount * 365 * 2 + days) / (days * 2)));
+        reasons.push(Reason::Worth { so_far: amount(m.amount), first_order, per_year });
+    }
     reasons.push(match customer.potential_sign {
         PotentialSign::Grew => Reason::PotentialGrew { now: amount(m.amount_now), before: amount(m.amount_before), half_window_days },
         PotentialSign::SecondOrder => Reason::PotentialSecondOrder { first_order: Day(m.first), order_days: m.order_days, half_window_days },

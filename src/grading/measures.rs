@@ -44,6 +44,12 @@ impl Measures {
         self.orders > 0
     }
 
+    /// Days from the first counted order to a day.
+    #[must_use]
+    pub fn days_since_first(&self, as_of: Day) -> i32 {
+        as_of.0 - self.first
+    }
+
     /// Days from the last counted order to a day.
     #[must_use]
     pub fn days_since_last(&self, as_of: Day) -> i32 {

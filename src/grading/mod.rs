@@ -9,6 +9,7 @@ mod lifecycle;
 mod measures;
 mod quantile;
 mod rfm;
+mod spread;
 mod summary;
 
 pub use abc::abc_classes;
@@ -18,4 +19,5 @@ pub use lifecycle::{Rhythm, ShopRhythm, rhythm};
 pub use measures::{Measures, Shop};
 pub use quantile::{Edge, edges};
 pub use rfm::{Scores, rfm_segment_r, rfm_segment_ten};
+pub use spread::{pareto, score_cells};
 pub use summary::{Decided, decide_view, summarize};

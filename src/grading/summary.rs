@@ -3,6 +3,7 @@
 use super::graded::{Graded, grade};
 use super::lifecycle::ShopRhythm;
 use super::quantile::Edge;
+use super::spread::{pareto, score_cells};
 use crate::ingest::{Answers, QuestionCode};
 use crate::ledger::{Ledger, View};
 use crate::model::{Day, Dimension};
@@ -78,6 +79,8 @@ pub fn summarize(ledger: &Ledger, decided: &Decided, rules: &Rules) -> (Graded, 
         rules: *rules,
         ledger_bytes: ledger.memory(),
         lines: ledger.lines() as u64,
+        pareto: pareto(&graded),
+        cells: score_cells(&graded),
     };
     (graded, summary)
 }

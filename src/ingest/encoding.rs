@@ -84,10 +84,13 @@ mod legacy {
     use super::{Cow, Encoding};
     use std::sync::OnceLock;
 
-    static DECODER: OnceLock<fn(&[u8], Encoding, bool) -> Option<String>> = OnceLock::new();
+    /// (bytes, encoding, strict) → text.
+    type Decode = fn(&[u8], Encoding, bool) -> Option<String>;
 
-    /// Hands over the browser's decoder: (bytes, encoding, strict) → text.
-    pub fn set_decoder(decoder: fn(&[u8], Encoding, bool) -> Option<String>) {
+    static DECODER: OnceLock<Decode> = OnceLock::new();
+
+    /// Hands over the browser's decoder.
+    pub fn set_decoder(decoder: Decode) {
         // The worker's start calls this once.
         DECODER.set(decoder).ok();
     }

@@ -1,9 +1,11 @@
 //! The words all other folders share: days, money, grades. No I/O, no clock, no text for people.
 
 mod day;
+mod frequency;
 mod grade;
 mod money;
 
 pub use day::{Day, Minute};
+pub use frequency::{Frequency, Per, frequency};
 pub use grade::{Abc, ChurnReasons, Dimension, Grade, Lifecycle, Potential, Relation, RfmClass, Segment, Value};
 pub use money::{Amount, Decimal, MAX_SCALE, pow10};

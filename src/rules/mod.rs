@@ -1,10 +1,29 @@
 //! Rules: every choice that can change a grade, as one small document. Schema 1 is what `.json` files hold.
 //!
-//! Load = parse → check → use, through [`Rules::from_json`] alone, whoever wrote the text.
+//! | file | what it is |
+//! |---|---|
+//! | `mod.rs` | the rules themselves, and their limits |
+//! | `file.rs` | a rules or presets file's text in and out: the one gate for storage, file and built-ins |
+//! | `error.rs` | why a text is refused |
+//! | `built_in.rs` | the presets that come with the page |
+//! | `library.rs` | what one person keeps: the rules in force and named presets, as one checked document |
+//! | `shelf.rs` | keeping that in a store that may fail |
+//!
+//! Load = parse → check → use, through [`Rules::from_json`] and [`PresetFile::from_json`] alone, whoever wrote the text.
+
+mod built_in;
+mod error;
+mod file;
+mod library;
+pub mod shelf;
+
+pub use built_in::BuiltIn;
+pub use error::RulesError;
+pub use file::{MAX_PRESETS, Preset, PresetFile, clean_name};
+pub use library::{Chosen, Library, LibraryError, Taken};
 
 use crate::model::Amount;
 use serde::{Deserialize, Serialize};
-use std::fmt;
 
 /// The schema this build writes and reads.
 pub const SCHEMA: u32 = 1;
@@ -114,87 +133,13 @@ impl Default for Rules {
     }
 }
 
-/// Why a rules document was refused. Nothing is half-read.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum RulesError {
-    /// More bytes than [`MAX_RULES_BYTES`].
-    TooLarge {
-        /// The document's size.
-        bytes: usize,
-    },
-    /// Not JSON, or a field is unknown, missing or of the wrong type.
-    Unreadable {
-        /// What the reader said, with the field's name.
-        reason: String,
-    },
-    /// Made by a newer version of the page.
-    Newer {
-        /// The document's schema.
-        schema: u32,
-    },
-    /// A field's value is outside its range.
-    OutOfRange {
-        /// The field.
-        field: &'static str,
-        /// What would be allowed.
-        allowed: &'static str,
-    },
-}
-
-impl fmt::Display for RulesError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::TooLarge { bytes } => write!(f, "the rules have {bytes} bytes; at most {MAX_RULES_BYTES} are read"),
-            Self::Unreadable { reason } => write!(f, "the rules cannot be read: {reason}"),
-            Self::Newer { schema } => write!(f, "the rules were made by a newer version (schema {schema}; this one reads {SCHEMA})"),
-            Self::OutOfRange { field, allowed } => write!(f, "rule `{field}` must be {allowed}"),
-        }
-    }
-}
-
-impl std::error::Error for RulesError {}
-
 impl Rules {
-    /// Reads and checks a rules document.
-    ///
-    /// # Errors
-    /// [`RulesError`] where the text is too large, not such a document, newer, or has a value out of range.
-    pub fn from_json(text: &str) -> Result<Self, RulesError> {
-        if text.len() > MAX_RULES_BYTES {
-            return Err(RulesError::TooLarge { bytes: text.len() });
-        }
-        let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-        // The version is looked at first, so that a newer file is called newer and not broken.
-        #[derive(Deserialize)]
-        struct Version {
-            schema: Option<u32>,
-        }
-        let unreadable = |error: serde_json::Error| RulesError::Unreadable { reason: error.to_string() };
-        if let Ok(Version { schema: Some(schema) }) = serde_json::from_str(text)
-            && schema > SCHEMA
-        {
-            return Err(RulesError::Newer { schema });
-        }
-        if !text.trim_start().starts_with('{') {
-            return Err(RulesError::Unreadable { reason: "not a JSON object".to_owned() });
-        }
-        let rules: Self = serde_json::from_str(text).map_err(unreadable)?;
-        rules.check()?;
-        Ok(rules)
-    }
-
-    /// The document as a file's text.
-    #[must_use]
-    pub fn to_json(&self) -> String {
-        serde_json::to_string_pretty(self).unwrap_or_default()
-    }
-
     /// Whether every value is inside its range.
     ///
     /// # Errors
     /// [`RulesError::OutOfRange`] naming the first field that is not.
     pub fn check(&self) -> Result<(), RulesError> {
-        let out = |field, allowed| Err(RulesError::OutOfRange { field, allowed });
+        let out = |field: &str, allowed| Err(RulesError::OutOfRange { field: field.to_owned(), allowed });
         if self.schema != SCHEMA {
             return out("schema", "1");
         }
@@ -203,6 +148,11 @@ impl Rules {
         }
         if self.abc_a_percent == 0 || self.abc_a_percent >= self.abc_b_percent || self.abc_b_percent > 100 {
             return out("abc_a_percent", "above 0 and below abc_b_percent, which is at most 100");
+        }
+        if let ClassCut::Fixed { orders, amount_cents, .. } = self.class_cut
+            && (orders == 0 || amount_cents < 0)
+        {
+            return out("class_cut", "at least one order and no negative amount");
         }
         Ok(())
     }
@@ -221,22 +171,16 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_document_round_trips_and_missing_fields_are_defaults() {
-        let rules = Rules { bins: 3, class_cut: ClassCut::Fixed { days: 10, orders: 3, amount_cents: 20_000 }, ..Rules::default() };
-        assert_eq!(Rules::from_json(&rules.to_json()), Ok(rules));
-        assert_eq!(Rules::from_json("\u{feff}{\"schema\":1}"), Ok(Rules::default()));
-    }
-
-    #[test]
-    fn broken_foreign_and_newer_documents_are_refused_with_the_reason() {
-        let refused = |text: &str| Rules::from_json(text).unwrap_err().to_string();
-        assert!(refused("<html>").contains("cannot be read"));
-        assert!(refused(r#"{"schema":1,"icon":"x"}"#).contains("icon"));
-        assert!(refused(r#"{"schema":1,"schema":1}"#).contains("duplicate field"));
-        assert!(refused(r#"{"schema":7,"later":true}"#).contains("newer"));
-        assert!(refused(r#"{"schema":1,"bins":1}"#).contains("`bins`"));
-        assert!(refused(r#"{"schema":1,"abc_a_percent":95}"#).contains("abc_a_percent"));
-        assert!(refused(&"[".repeat(100_000)).contains("not a JSON object"));
-        assert!(refused(&" ".repeat(MAX_RULES_BYTES + 1)).contains("bytes"));
+    fn values_out_of_range_are_named() {
+        let field = |rules: Rules| match rules.check() {
+            Err(RulesError::OutOfRange { field, .. }) => field,
+            other => panic!("{other:?}"),
+        };
+        assert_eq!(field(Rules { bins: 1, ..Rules::default() }), "bins");
+        assert_eq!(field(Rules { bins: 11, ..Rules::default() }), "bins");
+        assert_eq!(field(Rules { abc_a_percent: 95, ..Rules::default() }), "abc_a_percent");
+        assert_eq!(field(Rules { abc_b_percent: 101, ..Rules::default() }), "abc_a_percent");
+        assert_eq!(field(Rules { schema: 0, ..Rules::default() }), "schema");
+        assert_eq!(field(Rules { class_cut: ClassCut::Fixed { days: 1, orders: 1, amount_cents: -1 }, ..Rules::default() }), "class_cut");
     }
 }

@@ -1,11 +1,10 @@
 //! All that a person can do on the page, and what the client reports back.
 
 use super::state::{App, FileEntry, FileState, Notice, Step, Verdict};
-use crate::browser::{ClientEvent, Fault, FileId, JobEnd, Progress, settings};
+use crate::browser::{ClientEvent, Fault, FileId, JobEnd, Progress};
 use crate::ingest::{Answers, Encoding, Role};
 use crate::model::{Day, Dimension};
 use crate::protocol::{FileError, Preview, Summary};
-use crate::rules::Rules;
 use leptos::prelude::*;
 use std::sync::Arc;
 
@@ -21,6 +20,7 @@ impl App {
             }
             ClientEvent::Ended(end) => self.ended(end),
             ClientEvent::ResultLost(fault) => self.result_lost(fault),
+            ClientEvent::Locked { complete } => self.locked.set(Some(complete)),
         }
     }
 
@@ -52,6 +52,7 @@ impl App {
                 self.baseline.set(Some(summary));
                 self.query.update(|query| {
                     query.filters.clear();
+                    query.cell = None;
                     query.search.clear();
                 });
                 self.go(Step::Results);
@@ -101,6 +102,11 @@ impl App {
     pub fn add_files(self, files: impl IntoIterator<Item = web_sys::File>) {
         let Some(client) = self.client() else { return };
         for file in files {
+            // Rules travel as JSON; no sales export does.
+            if file.name().to_ascii_lowercase().ends_with(".json") {
+                self.open_rules_file(file);
+                continue;
+            }
             let id = client.add_file(&file);
             self.add_entry(id, file.name());
         }
@@ -202,18 +208,6 @@ impl App {
         self.start();
     }
 
-    /// Uses other rules: keeps them and grades at once.
-    pub fn use_rules(self, rules: Rules) {
-        if rules == self.rules.get_untracked() {
-            return;
-        }
-        self.rules.set(rules);
-        if settings::save_rules(&rules).is_err() {
-            self.notice.set(Some(Notice::SettingsBlocked));
-        }
-        self.grade_again();
-    }
-
     /// Uses another analysis date (`None` = the default) and grades at once.
     pub fn use_as_of(self, as_of: Option<Day>) {
         if as_of != self.as_of.get_untracked() {
@@ -222,7 +216,8 @@ impl App {
         }
     }
 
-    fn grade_again(self) {
+    /// Grades the last result again; does nothing without one.
+    pub fn grade_again(self) {
         let (Some(client), true) = (self.client(), self.summary.with_untracked(Option::is_some)) else { return };
         self.grade_turn.update_value(|turn| *turn += 1);
         let turn = self.grade_turn.get_value();
@@ -268,6 +263,7 @@ impl App {
     pub fn show_only(self, dimension: Dimension, index: u8) {
         self.query.update(|query| {
             query.filters.clear();
+            query.cell = None;
             query.search.clear();
         });
         self.show_group(dimension, index);

@@ -135,6 +135,32 @@ fn group(digits: &str) -> String {
     text
 }
 
+/// A name, contact or id for a screen that others will see: enough is left to tell two of them apart, not to know who.
+///
+/// Mail addresses keep their first character and their host, long numbers their ends, names the first character of each
+/// word; short codes without a word (C0001, 17850) are nobody's name and stay.
+#[must_use]
+pub fn mask(text: &str) -> String {
+    if let Some((own, host)) = text.split_once('@') {
+        return format!("{}***@{host}", own.chars().next().map_or_else(String::new, String::from));
+    }
+    let digits = text.chars().filter(char::is_ascii_digit).count();
+    if digits >= 7 {
+        let (head, tail) = if digits >= 10 { (3, 4) } else { (2, 2) };
+        let mut place = 0;
+        let hide = |c: char| {
+            place += usize::from(c.is_ascii_digit());
+            if c.is_ascii_digit() && place > head && place <= digits - tail || c.is_alphabetic() { '*' } else { c }
+        };
+        return text.chars().map(hide).collect();
+    }
+    if digits > 0 && text.is_ascii() && !text.contains(' ') {
+        return text.to_owned();
+    }
+    let word = |word: &str| word.chars().take(1).chain(word.chars().skip(1).take(3).map(|_| '*')).collect::<String>();
+    text.split(' ').map(word).collect::<Vec<_>>().join(" ")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -205,6 +231,24 @@ mod tests {
         assert_eq!(parse_cents(" 1,199.5 "), Some(119_950));
         for text in ["", ".5", "1.234", "-3", "1e3", "99999999999999999999"] {
             assert_eq!(parse_cents(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_masked_text_tells_two_apart_but_not_who() {
+        for (text, masked) in [
+            ("王芳", "王*"),
+            ("欧阳娜娜", "欧***"),
+            ("北京某某科技有限公司", "北***"),
+            ("13812345678", "138****5678"),
+            ("+86 138-1234-5678", "+86 1**-****-5678"),
+            ("mei.li@example.com", "m***@example.com"),
+            ("Mei Li", "M** L*"),
+            ("C0001", "C0001"),
+            ("17850", "17850"),
+            ("", ""),
+        ] {
+            assert_eq!(mask(text), masked, "{text}");
         }
     }
 }

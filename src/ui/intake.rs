@@ -1,10 +1,11 @@
 //! Files and tables from anywhere on the page: dragged over the window, or pasted with the keyboard.
 
 use super::i18n::*;
+use super::say::say;
 use super::state::{App, use_app};
 use leptos::ev;
 use leptos::prelude::*;
-use leptos_i18n::{t, t_string};
+use leptos_i18n::t_string;
 use wasm_bindgen::JsCast;
 
 /// Listens on the window and shows the overlay while something is dragged over it.
@@ -54,8 +55,8 @@ pub fn Intake() -> impl IntoView {
         <Show when=move || dragging.get()>
             <div class="drop-overlay" aria-hidden="true">
                 <div class="drop-overlay-box">
-                    <p class="drop-overlay-title">{t!(i18n, app.drop_here)}</p>
-                    <p>{t!(i18n, app.drop_note)}</p>
+                    <p class="drop-overlay-title">{say!(app.drop_here)}</p>
+                    <p>{say!(app.drop_note)}</p>
                 </div>
             </div>
         </Show>

@@ -1,19 +1,24 @@
 //! The page people see: the shell, the five steps, words and formats. It asks and shows; it does not decide.
 //!
-//! [`state`] holds the signals all parts share, [`actions`] is all that people can do, [`words`] turns the core's
+//! [`state`] holds the signals all parts share, [`actions`] and `keeping` are all that people can do, [`words`] turns the core's
 //! enums into sentences of the chosen language, [`format`] numbers into text. The rest are components, one folder a step.
 
 pub mod actions;
 mod card;
+mod charts;
 mod collect;
 mod details;
 pub mod format;
 mod intake;
+mod keeping;
+mod messages;
 mod monitor;
 mod panic;
 mod prefs;
+mod privacy;
 mod results;
 mod rules;
+mod say;
 mod shell;
 pub mod state;
 mod strategy;

@@ -3,12 +3,13 @@
 use super::i18n::*;
 use super::results::group_total;
 use super::rules::BeforeAfter;
+use super::say::{live, say};
 use super::state::use_app;
 use super::words::{customers, people};
 use crate::model::{Day, Dimension, Grade, Lifecycle};
 use crate::protocol::Summary;
 use leptos::prelude::*;
-use leptos_i18n::{t, t_string, td_string};
+use leptos_i18n::{t_string, td_string};
 use std::sync::Arc;
 
 /// How far back the comparison goes at first, in days.
@@ -56,30 +57,30 @@ pub fn MonitorStep() -> impl IntoView {
     let text = |day: Option<Day>| day.map(|day| day.to_string()).unwrap_or_default();
     view! {
         <section class="monitor">
-            <h1>{t!(i18n, monitor.title)}</h1>
-            <p class="lead">{t!(i18n, monitor.intro)}</p>
+            <h1>{say!(monitor.title)}</h1>
+            <p class="lead">{say!(monitor.intro)}</p>
             <div class="panel row end">
                 <div class="field">
-                    <label for="monitor-day">{t!(i18n, monitor.date)}</label>
+                    <label for="monitor-day">{say!(monitor.date)}</label>
                     <input id="monitor-day" type="date" data-testid="monitor-day" prop:value=move || text(day.get())
                         min=move || text(first().map(|day| day.plus(1))) max=move || text(as_of().map(|day| day.plus(-1)))
                         on:change=move |event| day.set(Day::parse_iso(&event_target_value(&event)))/>
                 </div>
-                <button type="button" class="button primary" data-testid="monitor-run" disabled=move || running.get() || !allowed() on:click=run>{t!(i18n, monitor.run)}</button>
+                <button type="button" class="button primary" data-testid="monitor-run" disabled=move || running.get() || !allowed() on:click=run>{say!(monitor.run)}</button>
                 <p class="hint" role="status">
-                    {move || if running.get() {
+                    {live(move || if running.get() {
                         t_string!(i18n, monitor.running, day = text(day.get()))
                     } else if allowed() {
                         String::new()
                     } else {
                         t_string!(i18n, monitor.too_early, first = text(first()), last = text(as_of()))
-                    }}
+                    })}
                 </p>
             </div>
-            {move || compared.get().map(|(before, after)| view! { <Moved before after/> })}
+            {live(move || compared.get().map(|(before, after)| view! { <Moved before after/> }))}
             <section class="panel">
-                <h2>{t!(i18n, monitor.advice_title)}</h2>
-                <p>{t!(i18n, monitor.advice)}</p>
+                <h2>{say!(monitor.advice_title)}</h2>
+                <p>{say!(monitor.advice)}</p>
             </section>
         </section>
     }
@@ -114,7 +115,7 @@ fn Moved(before: Arc<Summary>, after: Arc<Summary>) -> impl IntoView {
     };
     view! {
         <section class="panel" data-testid="monitor-result" aria-live="polite">
-            {move || said().map(|sentence| view! { <p>{sentence}</p> })}
+            {live(move || said().map(|sentence| view! { <p>{sentence}</p> }))}
             <div class="changes-grid"><BeforeAfter before after/></div>
         </section>
     }

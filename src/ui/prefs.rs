@@ -46,6 +46,7 @@ impl Theme {
 pub fn own_name(locale: Locale) -> &'static str {
     match locale {
         Locale::zh_Hans => "简体中文",
+        Locale::zh_Hant => "繁體中文",
         Locale::en => "English",
     }
 }
@@ -62,11 +63,24 @@ pub fn from_tag(tag: &str) -> Option<Locale> {
     Locale::get_all().iter().copied().find(|locale| locale.as_str() == tag)
 }
 
-/// Starts the texts in the kept language, else in the browser's first one: Chinese for any zh, English for the rest.
+/// The language of a browser: traditional characters where they are used or asked for, simplified for any other zh,
+/// English for the rest.
+fn of_browser(tag: &str) -> Locale {
+    let tag = tag.to_ascii_lowercase();
+    let mut parts = tag.split(['-', '_']);
+    if parts.next() != Some("zh") {
+        return Locale::en;
+    }
+    let rest: Vec<&str> = parts.collect();
+    let traditional = rest.contains(&"hant") || (!rest.contains(&"hans") && rest.iter().any(|part| ["tw", "hk", "mo"].contains(part)));
+    if traditional { Locale::zh_Hant } else { Locale::zh_Hans }
+}
+
+/// Starts the texts in the kept language, else in the browser's first one.
 pub fn provide_language() -> I18nContext<Locale, I18nKeys> {
     let kept = settings::get(LANG).and_then(|tag| from_tag(&tag));
     let first = window().navigator().language().unwrap_or_default();
-    let locale = kept.unwrap_or(if first.to_ascii_lowercase().starts_with("zh") { Locale::zh_Hans } else { Locale::en });
+    let locale = kept.unwrap_or_else(|| of_browser(&first));
     let i18n = init_i18n_subcontext(Some(Signal::stored(locale)));
     provide_context(i18n);
     Effect::new(move || on_html("lang", tag(i18n.get_locale())));
@@ -95,5 +109,30 @@ pub fn provide_theme() -> RwSignal<Theme> {
 fn on_html(attribute: &str, value: &str) {
     if let Some(html) = document().document_element() {
         let _ = html.set_attribute(attribute, value);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_browser_language_finds_its_characters() {
+        for (tag, locale) in [
+            ("zh-CN", Locale::zh_Hans),
+            ("zh", Locale::zh_Hans),
+            ("zh-SG", Locale::zh_Hans),
+            ("zh-TW", Locale::zh_Hant),
+            ("zh-HK", Locale::zh_Hant),
+            ("zh-Hant-CN", Locale::zh_Hant),
+            ("zh-Hans-HK", Locale::zh_Hans),
+            ("ZH-mo", Locale::zh_Hant),
+            ("en-US", Locale::en),
+            ("de", Locale::en),
+            ("zhx", Locale::en),
+            ("", Locale::en),
+        ] {
+            assert_eq!(of_browser(tag), locale, "{tag}");
+        }
     }
 }

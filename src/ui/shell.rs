@@ -1,32 +1,33 @@
-//! The frame around the steps: header, navigation, faults, footer.
+//! The frame around the steps: header, navigation, footer.
 
 use super::card::CustomerCard;
 use super::collect::CollectStep;
-use super::details::Technical;
 use super::i18n::*;
 use super::intake::Intake;
+use super::messages::Messages;
 use super::monitor::MonitorStep;
 use super::prefs::{self, Theme};
+use super::privacy::PrivacyDialog;
 use super::results::ResultsStep;
 use super::rules::RulesStep;
-use super::state::{App, Notice, Step, use_app};
+use super::say::{live, say};
+use super::state::{App, Step, use_app};
 use super::strategy::StrategyStep;
-use super::words::{fault_details, fault_text};
 use leptos::prelude::*;
-use leptos_i18n::{Locale as _, t, t_string, td_string};
+use leptos_i18n::{Locale as _, t_string, td_string};
 
 /// The whole page.
 #[component]
 pub fn Page() -> impl IntoView {
-    let i18n = prefs::provide_language();
+    prefs::provide_language();
     let theme = prefs::provide_theme();
     let app = start_page();
     provide_context(app);
     view! {
-        <a class="skip" href="#main">{t!(i18n, app.skip)}</a>
+        <a class="skip" href="#main">{say!(app.skip)}</a>
         <header class="top">
             <div class="top-row">
-                <p class="brand"><BrandMark/><span>{t!(i18n, app.name)}</span></p>
+                <p class="brand"><BrandMark/><span>{say!(app.name)}</span></p>
                 <div class="top-tools">
                     <LanguageSwitch/>
                     <ThemeSwitch theme/>
@@ -36,15 +37,16 @@ pub fn Page() -> impl IntoView {
         </header>
         <main id="main" class="main" tabindex="-1">
             <Messages/>
-            {move || match app.step.get() {
+            {live(move || match app.step.get() {
                 Step::Collect => view! { <CollectStep/> }.into_any(),
                 Step::Rules => view! { <RulesStep/> }.into_any(),
                 Step::Results => view! { <ResultsStep/> }.into_any(),
                 Step::Strategy => view! { <StrategyStep/> }.into_any(),
                 Step::Monitor => view! { <MonitorStep/> }.into_any(),
-            }}
+            })}
         </main>
-        <footer class="foot"><p class="foot-inner privacy" data-testid="privacy"><LockMark/><span>{t!(i18n, app.privacy)}</span></p></footer>
+        <Foot/>
+        <PrivacyDialog/>
         <CustomerCard/>
         <Intake/>
     }
@@ -70,6 +72,22 @@ fn LockMark() -> impl IntoView {
     }
 }
 
+/// What happens to the data, in a line, and the way to the proof.
+#[component]
+fn Foot() -> impl IntoView {
+    let app = use_app();
+    let i18n = use_i18n();
+    let said = move || if app.locked.get().is_some() { t_string!(i18n, privacy.foot_locked) } else { t_string!(i18n, privacy.foot_open) };
+    view! {
+        <footer class="foot">
+            <div class="foot-inner row spread">
+                <p class="privacy" data-testid="privacy"><LockMark/><span>{said}</span></p>
+                <button type="button" class="button ghost small" data-testid="privacy-open" on:click=move |_| app.privacy_open.set(true)>{say!(privacy.open)}</button>
+            </div>
+        </footer>
+    }
+}
+
 #[component]
 fn LanguageSwitch() -> impl IntoView {
     let i18n = use_i18n();
@@ -77,7 +95,7 @@ fn LanguageSwitch() -> impl IntoView {
         <select
             class="quiet-select"
             data-testid="lang"
-            aria-label=move || t_string!(i18n, app.lang_label)
+            aria-label=say!(app.lang_label)
             prop:value=move || prefs::tag(i18n.get_locale())
             on:change=move |event| {
                 if let Some(locale) = prefs::from_tag(&event_target_value(&event)) {
@@ -107,12 +125,12 @@ fn ThemeSwitch(theme: RwSignal<Theme>) -> impl IntoView {
         <select
             class="quiet-select"
             data-testid="theme"
-            aria-label=move || t_string!(i18n, app.theme_label)
+            aria-label=say!(app.theme_label)
             prop:value=move || theme.get().id()
             on:change=move |event| theme.set(Theme::from_id(&event_target_value(&event)))
         >
             {Theme::ALL.into_iter().map(|choice| view! {
-                <option value=choice.id() selected=move || theme.get() == choice>{move || name(choice)}</option>
+                <option value=choice.id() selected=move || theme.get() == choice>{live(move || name(choice))}</option>
             }).collect_view()}
         </select>
     }
@@ -134,7 +152,7 @@ fn Steps() -> impl IntoView {
         }
     };
     view! {
-        <nav class="steps" aria-label=move || t_string!(i18n, app.steps_label)>
+        <nav class="steps" aria-label=say!(app.steps_label)>
             <ol>
                 {Step::ALL.into_iter().enumerate().map(|(place, step)| view! {
                     <li>
@@ -148,7 +166,7 @@ fn Steps() -> impl IntoView {
                             on:click=move |_| app.go(step)
                         >
                             <span class="step-number" aria-hidden="true">{place + 1}</span>
-                            <span>{move || name(step)}</span>
+                            <span>{live(move || name(step))}</span>
                         </button>
                     </li>
                 }).collect_view()}
@@ -157,54 +175,11 @@ fn Steps() -> impl IntoView {
     }
 }
 
-/// Faults and passing words, above whatever step is on screen.
-#[component]
-fn Messages() -> impl IntoView {
-    let app = use_app();
-    let i18n = use_i18n();
-    let fault = move || app.fault.get().and_then(|fault| fault_text(i18n.get_locale(), &fault).map(|text| (text, fault_details(&fault))));
-    let notice = move || {
-        let locale = i18n.get_locale();
-        app.notice.get().map(|notice| match notice {
-            Notice::Cancelled if app.summary.with(Option::is_some) => td_string!(locale, app.cancelled).to_owned(),
-            Notice::Cancelled => td_string!(locale, app.cancelled_first).to_owned(),
-            Notice::SettingsProblem(reason) => td_string!(locale, app.settings_problem, reason = reason),
-            Notice::SettingsBlocked => td_string!(locale, app.settings_blocked).to_owned(),
-        })
-    };
-    view! {
-        <div role="alert">
-            {move || fault().map(|(text, details)| view! {
-                <section class="message bad" data-testid="fault">
-                    <h2>{t!(i18n, problems.title)}</h2>
-                    <p>{text}</p>
-                    <Technical text=details/>
-                    <div class="row">
-                        <Show when=move || app.step.get() == Step::Collect && !app.files.with(Vec::is_empty)>
-                            <button type="button" class="button" on:click=move |_| app.start()>{t!(i18n, problems.retry)}</button>
-                        </Show>
-                        <button type="button" class="button" on:click=move |_| drop(window().location().reload())>{t!(i18n, problems.reload)}</button>
-                        <button type="button" class="button ghost" on:click=move |_| app.fault.set(None)>{t!(i18n, problems.dismiss)}</button>
-                    </div>
-                </section>
-            })}
-        </div>
-        <div role="status">
-            {move || notice().map(|text| view! {
-                <section class="message" data-testid="notice">
-                    <p>{text}</p>
-                    <button type="button" class="button ghost" on:click=move |_| app.notice.set(None)>{t!(i18n, problems.dismiss)}</button>
-                </section>
-            })}
-        </div>
-    }
-}
-
-/// The page's state with its client running and the stored rules in use.
+/// The page's state with its client running and the kept rules in use.
 fn start_page() -> App {
-    let (rules, problem) = crate::browser::settings::load_rules();
-    let app = App::new(rules);
+    let (library, trouble) = crate::browser::settings::load();
+    let app = App::new(library);
     app.set_client(crate::browser::Client::start(move |event| app.on_event(event)));
-    app.notice.set(problem.map(Notice::SettingsProblem));
+    app.start_keeping(trouble);
     app
 }

@@ -4,7 +4,8 @@ use crate::browser::{Client, Fault, FileId, Progress};
 use crate::ingest::{Answers, FileReport, Plan, Question, Role};
 use crate::model::{Amount, Day};
 use crate::protocol::{FileError, Preview, SniffChoice, Summary, TableQuery};
-use crate::rules::Rules;
+use crate::rules::shelf::Trouble;
+use crate::rules::{Library, PresetFile, Rules, RulesError, Taken};
 use crate::ui::format;
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -109,10 +110,40 @@ pub enum Verdict {
 pub enum Notice {
     /// The import was cancelled.
     Cancelled,
-    /// The stored rules could not be read.
-    SettingsProblem(String),
-    /// The browser keeps no settings.
-    SettingsBlocked,
+    /// A change to the presets did not come about: another tab was faster.
+    Preset(Taken),
+}
+
+/// Whether the browser keeps the rules.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Keeping {
+    /// They are kept.
+    Kept,
+    /// The browser allows no storage at all.
+    Blocked,
+    /// Something is wrong with what is kept, or with the storage.
+    Trouble(Trouble),
+    /// Another tab, or the person in the browser's settings, wiped the storage while this page is open.
+    Wiped,
+}
+
+impl Keeping {
+    /// Whether this page holds rules that the browser does not.
+    #[must_use]
+    pub fn is_unkept(&self) -> bool {
+        matches!(self, Self::Blocked | Self::Wiped | Self::Trouble(Trouble::Full | Trouble::Newer))
+    }
+}
+
+/// A rules file that was looked at; nothing of it is used yet.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Draft {
+    /// It can be used. The second is what the rules are called where the file has bare rules.
+    Good(PresetFile, String),
+    /// It was refused.
+    Refused(RulesError),
+    /// The browser could not read it.
+    Unreadable,
 }
 
 /// All signals of the page. A small handle, free to copy.
@@ -136,8 +167,22 @@ pub struct App {
     pub baseline: RwSignal<Option<Arc<Summary>>>,
     /// Counts up with every new result, so that the table asks again.
     pub revision: RwSignal<u32>,
+    /// The rules in use, where they came from, and the person's presets.
+    pub library: RwSignal<Library>,
     /// The rules in use.
-    pub rules: RwSignal<Rules>,
+    pub rules: Memo<Rules>,
+    /// Whether the browser keeps them.
+    pub keeping: RwSignal<Keeping>,
+    /// Changes on their way to the storage.
+    pub saving: RwSignal<u32>,
+    /// A rules file to decide about.
+    pub draft: RwSignal<Option<Draft>>,
+    /// Whether the page can reach no host any more; inside, whether all its parts had arrived by then.
+    pub locked: RwSignal<Option<bool>>,
+    /// Whether the dialog about privacy is open.
+    pub privacy_open: RwSignal<bool>,
+    /// Whether names and contacts are masked on screen.
+    pub masked: RwSignal<bool>,
     /// The analysis date, or the default.
     pub as_of: RwSignal<Option<Day>>,
     /// Whether a re-grading is under way.
@@ -161,7 +206,8 @@ pub struct App {
 impl App {
     /// The page before anything is known, with the rules as stored.
     #[must_use]
-    pub fn new(rules: Rules) -> Self {
+    pub fn new(library: Library) -> Self {
+        let library = RwSignal::new(library);
         Self {
             client: StoredValue::new_local(None),
             owner: StoredValue::new(Owner::current()),
@@ -173,7 +219,14 @@ impl App {
             summary: RwSignal::new(None),
             baseline: RwSignal::new(None),
             revision: RwSignal::new(0),
-            rules: RwSignal::new(rules),
+            library,
+            rules: Memo::new(move |_| library.with(|library| library.rules)),
+            keeping: RwSignal::new(Keeping::Kept),
+            saving: RwSignal::new(0),
+            draft: RwSignal::new(None),
+            locked: RwSignal::new(None),
+            privacy_open: RwSignal::new(false),
+            masked: RwSignal::new(false),
             as_of: RwSignal::new(None),
             grading: RwSignal::new(false),
             fault: RwSignal::new(None),
@@ -217,6 +270,12 @@ impl App {
         format::money_at(amount, self.money_scale())
     }
 
+    /// A name, contact or id as the screen shows it now: as it is, or masked.
+    #[must_use]
+    pub fn shown(self, text: &str) -> String {
+        if self.masked.get() { format::mask(text) } else { text.to_owned() }
+    }
+
     /// The file of a number.
     #[must_use]
     pub fn file(self, id: FileId) -> Option<FileEntry> {
@@ -238,5 +297,5 @@ pub fn scale_of(files: &[FileReport]) -> u8 {
 /// The page's state; provided by the shell to everything in it.
 #[must_use]
 pub fn use_app() -> App {
-    use_context::<App>().unwrap_or_else(|| App::new(Rules::default()))
+    use_context::<App>().unwrap_or_else(|| App::new(Library::default()))
 }

@@ -2,12 +2,13 @@
 
 use super::i18n::*;
 use super::results::group_total;
+use super::say::{live, say};
 use super::state::use_app;
 use super::words::{grade_symbol, people};
 use crate::model::{Dimension, Grade, Lifecycle, Potential};
 use crate::ui::format;
 use leptos::prelude::*;
-use leptos_i18n::{t, t_string, td_string};
+use leptos_i18n::{t_string, td_string};
 
 /// A kind of customers that is treated alike.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -76,11 +77,10 @@ impl Kind {
 /// The fourth step.
 #[component]
 pub fn StrategyStep() -> impl IntoView {
-    let i18n = use_i18n();
     view! {
         <section class="strategy">
-            <h1>{t!(i18n, strategy.title)}</h1>
-            <p class="lead">{t!(i18n, strategy.intro)}</p>
+            <h1>{say!(strategy.title)}</h1>
+            <p class="lead">{say!(strategy.intro)}</p>
             <div class="strategy-cards">{Kind::ALL.map(|kind| view! { <KindCard kind/> })}</div>
         </section>
     }
@@ -97,24 +97,24 @@ fn KindCard(kind: Kind) -> impl IntoView {
     };
     view! {
         <article class=format!("strategy-card {}", kind.id()) data-testid=format!("strategy-{}", kind.id())>
-            <h2><span class="grade-symbol" aria-hidden="true">{kind.symbol()}</span> {move || kind.words(i18n.get_locale())[0]}</h2>
+            <h2><span class="grade-symbol" aria-hidden="true">{kind.symbol()}</span> {live(move || kind.words(i18n.get_locale())[0])}</h2>
             <p class="strategy-number">
-                <strong>{move || people(i18n.get_locale(), totals().0.customers)}</strong>
-                <span class="hint">{move || {
+                <strong>{live(move || people(i18n.get_locale(), totals().0.customers))}</strong>
+                <span class="hint">{live(move || {
                     let (total, customers, _) = totals();
                     t_string!(i18n, strategy.people_share, share = format::share(total.customers, customers))
-                }}</span>
+                })}</span>
             </p>
-            <p class="hint">{move || {
+            <p class="hint">{live(move || {
                 let (total, _, amount) = totals();
                 t_string!(i18n, strategy.brought, money = app.money(total.amount), share = format::share_of_money(total.amount, amount))
-            }}</p>
+            })}</p>
             <ul class="treatment">
-                <li>{move || kind.words(i18n.get_locale())[1]}</li>
-                <li>{move || kind.words(i18n.get_locale())[2]}</li>
+                <li>{live(move || kind.words(i18n.get_locale())[1])}</li>
+                <li>{live(move || kind.words(i18n.get_locale())[2])}</li>
             </ul>
             <button type="button" class="button" data-testid=format!("list-{}", kind.id()) disabled=move || totals().0.customers == 0
-                on:click=move |_| app.show_only(by, index)>{t!(i18n, strategy.open_list)}</button>
+                on:click=move |_| app.show_only(by, index)>{say!(strategy.open_list)}</button>
         </article>
     }
 }

@@ -8,7 +8,7 @@ test('a panic of the page shows the last words; the rules outlive the reload', a
   await fenji.go('rules');
   await fenji.at('rule-bins').fill('3');
   await fenji.at('rule-bins').blur();
-  await expect(fenji.at('rules-state')).toContainText('规则有改动');
+  await expect(fenji.at('rules-state')).toContainText('有改动');
 
   // A browser that once fails to make an element, as it does when memory runs out: the view library panics on that.
   await page.evaluate(() => {

@@ -45,7 +45,7 @@ test('the number of bins: scores move, the headline does not', async ({ fenji })
   // 客户价值 always has five bins: the three grades stay as they were.
   const { before, after } = await changes(fenji, 'grade');
   expect(after).toEqual(before);
-  await expect(fenji.at('rules-state')).toContainText('规则有改动');
+  await expect(fenji.at('rules-state')).toHaveText('正在使用：默认标准（有改动）');
 });
 
 test('the cut of the eight classes', async ({ fenji }) => {
@@ -135,8 +135,8 @@ test('a rules file goes out and comes back; a broken one is refused in words', a
   await fenji.at('rule-bins').fill('3');
   await fenji.at('rule-bins').blur();
   const saved = await fenji.download('rules-export');
-  expect(saved.name).toBe('fenji-rules.json');
-  expect(JSON.parse(saved.bytes.toString())).toMatchObject({ bins: 3 });
+  expect(saved.name).toBe('默认标准.json');
+  expect(JSON.parse(saved.bytes.toString())).toMatchObject({ schema: 1, presets: [{ name: '默认标准', rules: { bins: 3 } }] });
   await fenji.at('rules-reset').click();
   await expect(fenji.at('rule-bins')).toHaveValue('5');
   const give = (text: string) => fenji.at('rules-import').setInputFiles({ name: 'rules.json', mimeType: 'application/json', buffer: Buffer.from(text) });
@@ -145,7 +145,7 @@ test('a rules file goes out and comes back; a broken one is refused in words', a
   await fenji.at('rules-apply').click();
   await expect(fenji.at('rule-bins')).toHaveValue('3');
   await give('{"schema": 1, "bins": ');
-  await expect(fenji.at('rules-draft')).toContainText('读不成规则');
+  await expect(fenji.at('rules-draft')).toContainText('第 1 行第 21 列断掉或写错了');
   await expect(fenji.at('rules-apply')).toHaveCount(0);
   await expect(fenji.at('rule-bins')).toHaveValue('3');
 });

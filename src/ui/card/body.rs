@@ -4,11 +4,12 @@ use crate::model::Dimension;
 use crate::protocol::{Card, CustomerRow, OrderKind, Reason};
 use crate::ui::format;
 use crate::ui::i18n::*;
+use crate::ui::say::{live, say, sentence};
 use crate::ui::state::use_app;
 use crate::ui::table::GradeTag;
 use crate::ui::words::{class_signs, dimension_name, group_name, reason_text};
 use leptos::prelude::*;
-use leptos_i18n::{t, t_string};
+use leptos_i18n::t_string;
 use std::sync::Arc;
 
 /// The whole card.
@@ -18,17 +19,19 @@ pub fn Body(card: Arc<Card>) -> impl IntoView {
     let i18n = use_i18n();
     let plain = card.reasons.iter().filter(|reason| !matches!(reason, Reason::Rfm { .. })).cloned();
     let row = card.row.clone();
+    let name = if row.name.is_empty() { row.id.clone() } else { row.name.clone() };
+    let (id, contact) = (row.id.clone(), row.contact.clone());
     view! {
         <header class="card-head">
             <GradeTag grade=row.grade/>
-            <h2 class="card-name"><bdi>{if row.name.is_empty() { row.id.clone() } else { row.name.clone() }}</bdi></h2>
-            <p class="hint"><bdi>{row.id.clone()}</bdi> " " <bdi>{row.contact.clone()}</bdi></p>
+            <h2 class="card-name"><bdi>{live(move || app.shown(&name))}</bdi></h2>
+            <p class="hint"><bdi>{live(move || app.shown(&id))}</bdi> " " <bdi>{live(move || app.shown(&contact))}</bdi></p>
         </header>
         <Grades row=row.clone()/>
         <section>
-            <h3>{t!(i18n, card.why)}</h3>
+            <h3>{say!(card.why)}</h3>
             <ul class="reasons">
-                {plain.map(|reason| view! { <li data-testid="reason">{move || reason_text(i18n.get_locale(), &reason, app.money_scale())}</li> }).collect_view()}
+                {plain.map(|reason| view! { <li data-testid="reason">{live(move || reason_text(i18n.get_locale(), &reason, app.money_scale()))}</li> }).collect_view()}
             </ul>
         </section>
         <Orders card=card.clone()/>
@@ -57,13 +60,13 @@ fn Grades(row: CustomerRow) -> impl IntoView {
         <dl class="axes">
             {axes.into_iter().map(|(by, index)| view! {
                 <div>
-                    <dt>{move || dimension_name(i18n.get_locale(), by)}</dt>
-                    <dd>{move || index.map_or(format::NO_NUMBER, |index| group_name(i18n.get_locale(), by, index))}</dd>
+                    <dt>{live(move || dimension_name(i18n.get_locale(), by))}</dt>
+                    <dd>{live(move || index.map_or(format::NO_NUMBER, |index| group_name(i18n.get_locale(), by, index)))}</dd>
                 </div>
             }).collect_view()}
-            <div><dt>{t!(i18n, card.total_amount)}</dt><dd>{app.money(row.amount)}</dd></div>
-            <div><dt>{t!(i18n, card.total_orders)}</dt><dd>{format::count(row.orders.into())}</dd></div>
-            <div class="wide"><dt>{t!(i18n, card.first_last)}</dt><dd>{days}</dd></div>
+            <div><dt>{say!(card.total_amount)}</dt><dd>{app.money(row.amount)}</dd></div>
+            <div><dt>{say!(card.total_orders)}</dt><dd>{format::count(row.orders.into())}</dd></div>
+            <div class="wide"><dt>{say!(card.first_last)}</dt><dd>{days}</dd></div>
         </dl>
     }
 }
@@ -82,16 +85,16 @@ fn Orders(card: Arc<Card>) -> impl IntoView {
     };
     view! {
         <section>
-            <h3>{t!(i18n, card.orders)}</h3>
-            <p class="hint small">{move || t_string!(i18n, card.orders_some, shown = format::count(shown), total = format::count(total))}</p>
-            <div class="table-box tall" tabindex="0" role="region" aria-label=move || t_string!(i18n, card.orders)>
+            <h3>{say!(card.orders)}</h3>
+            <p class="hint small">{sentence(move || t_string!(i18n, card.orders_some, shown = format::count(shown), total = format::count(total)))}</p>
+            <div class="table-box tall" tabindex="0" role="region" aria-label=say!(card.orders)>
                 <table class="plain" data-testid="orders">
                     <thead>
                         <tr>
-                            <th scope="col">{t!(i18n, card.col_day)}</th>
-                            <th scope="col">{t!(i18n, card.col_order)}</th>
-                            <th scope="col" class="number">{t!(i18n, card.col_lines)}</th>
-                            <th scope="col" class="number">{t!(i18n, card.col_amount)}</th>
+                            <th scope="col">{say!(card.col_day)}</th>
+                            <th scope="col">{say!(card.col_order)}</th>
+                            <th scope="col" class="number">{say!(card.col_lines)}</th>
+                            <th scope="col" class="number">{say!(card.col_amount)}</th>
                         </tr>
                     </thead>
                     <tbody>
@@ -115,21 +118,20 @@ fn Orders(card: Arc<Card>) -> impl IntoView {
 #[component]
 fn Products(card: Arc<Card>) -> impl IntoView {
     let app = use_app();
-    let i18n = use_i18n();
     view! {
         <section>
-            <h3>{t!(i18n, card.products)}</h3>
+            <h3>{say!(card.products)}</h3>
             {if card.products.is_empty() {
-                view! { <p class="hint">{t!(i18n, card.no_products)}</p> }.into_any()
+                view! { <p class="hint">{say!(card.no_products)}</p> }.into_any()
             } else {
                 view! {
-                    <div class="table-box" tabindex="0" role="region" aria-label=move || t_string!(i18n, card.products)>
+                    <div class="table-box" tabindex="0" role="region" aria-label=say!(card.products)>
                         <table class="plain" data-testid="products">
                             <thead>
                                 <tr>
-                                    <th scope="col">{t!(i18n, card.col_product)}</th>
-                                    <th scope="col" class="number">{t!(i18n, card.col_lines)}</th>
-                                    <th scope="col" class="number">{t!(i18n, card.col_amount)}</th>
+                                    <th scope="col">{say!(card.col_product)}</th>
+                                    <th scope="col" class="number">{say!(card.col_lines)}</th>
+                                    <th scope="col" class="number">{say!(card.col_amount)}</th>
                                 </tr>
                             </thead>
                             <tbody>
@@ -154,13 +156,13 @@ fn Expert(card: Arc<Card>) -> impl IntoView {
     let (segment, class) = (card.row.segment, card.row.class);
     view! {
         <details class="expert">
-            <summary>{t!(i18n, card.expert)}</summary>
-            {scores.map(|reason| view! { <p>{move || reason_text(i18n.get_locale(), &reason, app.money_scale())}</p> })}
+            <summary>{say!(card.expert)}</summary>
+            {scores.map(|reason| view! { <p>{live(move || reason_text(i18n.get_locale(), &reason, app.money_scale()))}</p> })}
             {segment.map(|segment| view! {
-                <p>{move || t_string!(i18n, card.expert_segment, segment = group_name(i18n.get_locale(), Dimension::Segment, segment as u8))}</p>
+                <p>{sentence(move || t_string!(i18n, card.expert_segment, segment = group_name(i18n.get_locale(), Dimension::Segment, segment as u8)))}</p>
             })}
             {class.map(|class| view! {
-                <p>{move || t_string!(i18n, card.expert_class, class = group_name(i18n.get_locale(), Dimension::Class, class as u8), signs = class_signs(class))}</p>
+                <p>{sentence(move || t_string!(i18n, card.expert_class, class = group_name(i18n.get_locale(), Dimension::Class, class as u8), signs = class_signs(class)))}</p>
             })}
         </details>
     }

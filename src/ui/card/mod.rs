@@ -2,13 +2,12 @@
 
 mod body;
 
-use super::i18n::*;
+use super::say::{live, say};
 use super::state::{App, use_app};
 use crate::protocol::Card;
 use body::Body;
 use leptos::html;
 use leptos::prelude::*;
-use leptos_i18n::{t, t_string};
 use std::sync::Arc;
 
 /// What the panel shows.
@@ -23,7 +22,6 @@ enum Shown {
 #[component]
 pub fn CustomerCard() -> impl IntoView {
     let app = use_app();
-    let i18n = use_i18n();
     let dialog = NodeRef::<html::Dialog>::new();
     let shown = RwSignal::new(Shown::Loading);
     Effect::new(move || {
@@ -52,14 +50,14 @@ pub fn CustomerCard() -> impl IntoView {
         }
     };
     view! {
-        <dialog node_ref=dialog class="card" data-testid="card" aria-label=move || t_string!(i18n, card.title) on:close=move |_| close() on:click=on_click>
+        <dialog node_ref=dialog class="card" data-testid="card" aria-label=say!(card.title) on:close=move |_| close() on:click=on_click>
             <div class="card-inner">
-                <button type="button" class="button ghost card-close" data-testid="card-close" on:click=move |_| close()>{t!(i18n, app.close)}</button>
-                {move || match shown.get() {
-                    Shown::Loading => view! { <p class="hint" role="status">{t!(i18n, card.loading)}</p> }.into_any(),
-                    Shown::Gone => view! { <p role="status">{t!(i18n, card.gone)}</p> }.into_any(),
+                <button type="button" class="button ghost card-close" data-testid="card-close" on:click=move |_| close()>{say!(app.close)}</button>
+                {live(move || match shown.get() {
+                    Shown::Loading => view! { <p class="hint" role="status">{say!(card.loading)}</p> }.into_any(),
+                    Shown::Gone => view! { <p role="status">{say!(card.gone)}</p> }.into_any(),
                     Shown::Card(card) => view! { <Body card/> }.into_any(),
-                }}
+                })}
             </div>
         </dialog>
     }

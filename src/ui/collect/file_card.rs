@@ -6,10 +6,11 @@ use crate::protocol::Preview;
 use crate::ui::details::Technical;
 use crate::ui::format;
 use crate::ui::i18n::*;
+use crate::ui::say::{live, say, sentence};
 use crate::ui::state::{FileEntry, FileState, use_app};
 use crate::ui::words::{delimiter_name, file_error_details, file_error_text, missing_text};
 use leptos::prelude::*;
-use leptos_i18n::{t, t_string};
+use leptos_i18n::t_string;
 
 /// A file of the list.
 #[component]
@@ -28,16 +29,20 @@ pub fn FileCard(file: FileEntry) -> impl IntoView {
     view! {
         <article class="file-card" data-testid="file">
             <header class="file-head">
-                <h3 class="file-name"><bdi>{move || name.get()}</bdi></h3>
+                <h3 class="file-name"><bdi>{live(move || name.get())}</bdi></h3>
                 <button type="button" class="button ghost small" data-testid="remove"
                     aria-label=move || t_string!(i18n, collect.remove_label, name = name.get())
-                    on:click=move |_| app.remove_file(id)>{t!(i18n, collect.remove)}</button>
+                    on:click=move |_| app.remove_file(id)>{say!(collect.remove)}</button>
             </header>
-            {move || match look.get() {
-                (None, None) => view! { <p class="hint" role="status">{t!(i18n, collect.looking)}</p> }.into_any(),
+            {live(move || match look.get() {
+                (None, None) => view! {
+                    <p class="hint" role="status">{live(move || {
+                        if app.locked.get().is_some() { t_string!(i18n, collect.looking) } else { t_string!(i18n, privacy.preparing) }
+                    })}</p>
+                }.into_any(),
                 (None, Some(error)) => {
                     let details = file_error_details(&error);
-                    view! { <p class="bad-text" data-testid="file-error" role="alert">{move || file_error_text(i18n.get_locale(), &error)}</p> <Technical text=details/> }.into_any()
+                    view! { <p class="bad-text" data-testid="file-error" role="alert">{live(move || file_error_text(i18n.get_locale(), &error))}</p> <Technical text=details/> }.into_any()
                 }
                 (Some(_), _) => {
                     let file = file.clone();
@@ -46,7 +51,7 @@ pub fn FileCard(file: FileEntry) -> impl IntoView {
                         _ => ().into_any(),
                     })
                 }
-            }}
+            })}
         </article>
     }
 }
@@ -61,9 +66,9 @@ fn Facts(file: FileEntry, preview: Preview, bytes: RwSignal<u64>) -> impl IntoVi
     let id = file.id;
     view! {
         <dl class="facts">
-            <div><dt>{t!(i18n, collect.size)}</dt><dd>{move || format::bytes(bytes.get())}</dd></div>
+            <div><dt>{say!(collect.size)}</dt><dd>{live(move || format::bytes(bytes.get()))}</dd></div>
             <div>
-                <dt><label for=format!("encoding-{id}")>{t!(i18n, collect.encoding)}</label></dt>
+                <dt><label for=format!("encoding-{id}")>{say!(collect.encoding)}</label></dt>
                 <dd>
                     <select id=format!("encoding-{id}") class="small-select" data-testid="encoding" on:change=move |event| {
                         if let Some(encoding) = Encoding::from_name(&event_target_value(&event)) {
@@ -76,8 +81,8 @@ fn Facts(file: FileEntry, preview: Preview, bytes: RwSignal<u64>) -> impl IntoVi
                     </select>
                 </dd>
             </div>
-            <div><dt>{t!(i18n, collect.delimiter)}</dt><dd>{move || delimiter_name(i18n.get_locale(), delimiter)}</dd></div>
-            <div><dt>{t!(i18n, collect.header_line)}</dt><dd>{move || t_string!(i18n, collect.line_n, n = format::count(line))}</dd></div>
+            <div><dt>{say!(collect.delimiter)}</dt><dd>{live(move || delimiter_name(i18n.get_locale(), delimiter))}</dd></div>
+            <div><dt>{say!(collect.header_line)}</dt><dd>{sentence(move || t_string!(i18n, collect.line_n, n = format::count(line)))}</dd></div>
         </dl>
     }
 }
@@ -89,15 +94,15 @@ fn Missing(file: FileEntry) -> impl IntoView {
     let missing = Memo::new(move |_| file.missing().unwrap_or_default());
     view! {
         <div role="status" data-testid="missing">
-            {move || {
+            {live(move || {
                 let locale = i18n.get_locale();
                 let missing = missing.get();
                 if missing.is_empty() {
-                    view! { <p class="good-text">{t!(i18n, collect.nothing_missing)}</p> }.into_any()
+                    view! { <p class="good-text">{say!(collect.nothing_missing)}</p> }.into_any()
                 } else {
                     missing.into_iter().map(|role| view! { <p class="warn-text">{missing_text(locale, role)}</p> }).collect_view().into_any()
                 }
-            }}
+            })}
         </div>
     }
 }

@@ -7,13 +7,12 @@ mod progress;
 mod questions;
 mod start;
 
-use super::i18n::*;
 use super::intake::listed;
 use super::results::FileReports;
+use super::say::{live, say};
 use super::state::{Verdict, use_app};
 use file_card::FileCard;
 use leptos::prelude::*;
-use leptos_i18n::{t, t_string};
 use paste::PasteBox;
 use progress::ProgressPanel;
 use questions::Questions;
@@ -23,30 +22,29 @@ use start::StartBar;
 #[component]
 pub fn CollectStep() -> impl IntoView {
     let app = use_app();
-    let i18n = use_i18n();
     let empty = move || app.files.with(Vec::is_empty);
     view! {
         <section class="collect" class:has-files=move || !empty()>
             <div class="intro">
-                <h1>{t!(i18n, collect.title)}</h1>
-                <p class="lead">{t!(i18n, collect.intro)}</p>
+                <h1>{say!(collect.title)}</h1>
+                <p class="lead">{say!(collect.intro)}</p>
             </div>
             <DropZone/>
             <ProgressPanel/>
-            {move || match app.verdict.get() {
+            {live(move || match app.verdict.get() {
                 Verdict::None => ().into_any(),
                 // Where every row went is told when the questions are answered.
                 Verdict::Asks { questions, .. } => view! { <Questions questions/> }.into_any(),
                 Verdict::Nothing { files } => view! {
                     <section class="message bad" data-testid="nothing" role="alert">
-                        <h2>{t!(i18n, collect.nothing_title)}</h2>
-                        <p>{t!(i18n, collect.nothing_text)}</p>
+                        <h2>{say!(collect.nothing_title)}</h2>
+                        <p>{say!(collect.nothing_text)}</p>
                     </section>
                     <FileReports files/>
                 }.into_any(),
-            }}
+            })}
             <Show when=move || !empty()>
-                <h2 class="visually-hidden">{t!(i18n, collect.files_title)}</h2>
+                <h2 class="visually-hidden">{say!(collect.files_title)}</h2>
                 <For each=move || app.files.get() key=|file| file.id let:file>
                     <FileCard file/>
                 </For>
@@ -60,7 +58,6 @@ pub fn CollectStep() -> impl IntoView {
 #[component]
 fn DropZone() -> impl IntoView {
     let app = use_app();
-    let i18n = use_i18n();
     let input = NodeRef::<leptos::html::Input>::new();
     let picked = move |_| {
         if let Some(input) = input.get_untracked() {
@@ -76,7 +73,7 @@ fn DropZone() -> impl IntoView {
             <svg class="drop-mark" viewBox="0 0 48 48" aria-hidden="true" focusable="false">
                 <path d="M10 6h18l10 10v26H10z"/><path d="M28 6v10h10"/><path d="M24 22v12m-5-5 5 5 5-5"/>
             </svg>
-            <p class="drop-title">{t!(i18n, collect.drop_title)}</p>
+            <p class="drop-title">{say!(collect.drop_title)}</p>
             <div class="row center">
                 <input
                     node_ref=input
@@ -86,15 +83,15 @@ fn DropZone() -> impl IntoView {
                     multiple
                     accept=".csv,.tsv,.txt,.tab,text/csv,text/plain,text/tab-separated-values"
                     data-testid="file-input"
-                    aria-label=move || t_string!(i18n, collect.pick_label)
+                    aria-label=say!(collect.pick_label)
                     on:change=picked
                 />
-                <label class="button primary" for="file-input">{t!(i18n, collect.pick)}</label>
-                <button type="button" class="button" data-testid="sample" title=move || t_string!(i18n, collect.sample_note) on:click=move |_| app.add_sample()>
-                    {t!(i18n, collect.sample)}
+                <label class="button primary" for="file-input">{say!(collect.pick)}</label>
+                <button type="button" class="button" data-testid="sample" title=say!(collect.sample_note) on:click=move |_| app.add_sample()>
+                    {say!(collect.sample)}
                 </button>
             </div>
-            <p class="hint">{t!(i18n, collect.paste_hint)}</p>
+            <p class="hint">{say!(collect.paste_hint)}</p>
             <PasteBox/>
         </div>
     }

@@ -1,9 +1,10 @@
 //! A box to paste a table into, for those without a keyboard shortcut.
 
 use crate::ui::i18n::*;
+use crate::ui::say::say;
 use crate::ui::state::use_app;
 use leptos::prelude::*;
-use leptos_i18n::{t, t_string};
+use leptos_i18n::t_string;
 
 /// Closed until wanted.
 #[component]
@@ -19,12 +20,12 @@ pub fn PasteBox() -> impl IntoView {
     };
     view! {
         <details class="paste">
-            <summary>{t!(i18n, collect.paste_open)}</summary>
-            <label for="paste-text">{t!(i18n, collect.paste_label)}</label>
+            <summary>{say!(collect.paste_open)}</summary>
+            <label for="paste-text">{say!(collect.paste_label)}</label>
             <textarea id="paste-text" rows="5" data-testid="paste-text" spellcheck="false"
                 prop:value=move || text.get() on:input=move |event| text.set(event_target_value(&event))></textarea>
             <button type="button" class="button" data-testid="paste-add" disabled=move || text.with(|text| text.trim().is_empty()) on:click=add>
-                {t!(i18n, collect.paste_add)}
+                {say!(collect.paste_add)}
             </button>
         </details>
     }

@@ -3,10 +3,11 @@
 use crate::ingest::{ColumnGuess, Role};
 use crate::protocol::Preview;
 use crate::ui::i18n::*;
+use crate::ui::say::{live, say};
 use crate::ui::state::{FileEntry, FileState, use_app};
 use crate::ui::words::{confidence_text, role_name};
 use leptos::prelude::*;
-use leptos_i18n::{t, t_string};
+use leptos_i18n::t_string;
 
 /// How many rows are shown.
 const ROWS: usize = 8;
@@ -70,13 +71,13 @@ fn RoleHead(file: FileEntry, column: usize, header: String, guess: ColumnGuess, 
                 prop:value=move || role.get().map_or("", Role::id)
                 on:change=move |event| app.set_role(&file, column, Role::from_id(&event_target_value(&event)))
             >
-                <option value="" selected=move || role.get().is_none()>{t!(i18n, collect.role_none)}</option>
+                <option value="" selected=move || role.get().is_none()>{say!(collect.role_none)}</option>
                 {Role::ALL.iter().map(|&choice| view! {
-                    <option value=choice.id() selected=move || role.get() == Some(choice)>{move || role_name(i18n.get_locale(), choice)}</option>
+                    <option value=choice.id() selected=move || role.get() == Some(choice)>{live(move || role_name(i18n.get_locale(), choice))}</option>
                 }).collect_view()}
             </select>
             <span class="column-name"><bdi>{header}</bdi></span>
-            <span class="sure">{move || confidence_text(i18n.get_locale(), role.get(), &guess)}</span>
+            <span class="sure">{live(move || confidence_text(i18n.get_locale(), role.get(), &guess))}</span>
         </th>
     }
 }

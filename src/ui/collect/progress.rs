@@ -3,10 +3,11 @@
 use crate::browser::Phase;
 use crate::ui::format;
 use crate::ui::i18n::*;
+use crate::ui::say::say;
 use crate::ui::state::use_app;
 use crate::ui::words::rows;
 use leptos::prelude::*;
-use leptos_i18n::{t, t_string, td_string};
+use leptos_i18n::td_string;
 
 /// Shown while an import runs.
 #[component]
@@ -35,15 +36,15 @@ pub fn ProgressPanel() -> impl IntoView {
     view! {
         <Show when=move || running.get()>
             <section class="progress-panel" data-testid="progress">
-                <h2>{t!(i18n, collect.progress_title)}</h2>
+                <h2>{say!(collect.progress_title)}</h2>
                 <div class="bar-track" role="progressbar" aria-valuemin="0" aria-valuemax="100"
-                    aria-label=move || t_string!(i18n, collect.progress_bar)
+                    aria-label=say!(collect.progress_bar)
                     aria-valuenow=move || percent().to_string()>
                     <div class="bar-fill" style:transform=move || format!("scaleX({}.{:02})", percent() / 100, percent() % 100)></div>
                 </div>
                 <div class="row spread">
                     <p><span aria-live="polite">{phase}</span> " " <span class="hint">{detail}</span></p>
-                    <button type="button" class="button" data-testid="cancel" on:click=move |_| app.cancel()>{t!(i18n, collect.cancel)}</button>
+                    <button type="button" class="button" data-testid="cancel" on:click=move |_| app.cancel()>{say!(collect.cancel)}</button>
                 </div>
             </section>
         </Show>

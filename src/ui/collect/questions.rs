@@ -3,15 +3,15 @@
 use crate::ingest::{Answers, Question, QuestionCode};
 use crate::model::Day;
 use crate::ui::i18n::*;
+use crate::ui::say::{live, say, sentence};
 use crate::ui::state::use_app;
 use leptos::prelude::*;
-use leptos_i18n::{t, t_string, td_string};
+use leptos_i18n::{t_string, td_string};
 
 /// All questions; the last answer starts the import again.
 #[component]
 pub fn Questions(questions: Vec<Question>) -> impl IntoView {
     let app = use_app();
-    let i18n = use_i18n();
     let given = RwSignal::new(app.answers.get_untracked());
     let codes: Vec<QuestionCode> = questions.iter().map(|question| question.code).collect();
     let choose = move |code: QuestionCode, choice: String| {
@@ -34,8 +34,8 @@ pub fn Questions(questions: Vec<Question>) -> impl IntoView {
         .collect();
     view! {
         <section class="questions" role="alert">
-            <h2>{t!(i18n, collect.questions_title)}</h2>
-            <p>{t!(i18n, collect.questions_intro)}</p>
+            <h2>{say!(collect.questions_title)}</h2>
+            <p>{say!(collect.questions_intro)}</p>
             {cards}
         </section>
     }
@@ -54,10 +54,10 @@ fn QuestionCard(question: Question, first: bool, given: RwSignal<Answers>, choos
     let example = question.examples.first().cloned().unwrap_or_default();
     view! {
         <article class="question" data-testid="question" data-code=code.id()>
-            <h3>{move || asked(i18n.get_locale(), code)}</h3>
+            <h3>{live(move || asked(i18n.get_locale(), code))}</h3>
             <p class="hint"><bdi>{place}</bdi></p>
             <p class="examples">
-                <span class="hint">{t!(i18n, collect.question_examples)}</span>
+                <span class="hint">{say!(collect.question_examples)}</span>
                 {question.examples.iter().take(6).cloned().map(|example| view! { <code><bdi>{example}</bdi></code> }).collect_view()}
             </p>
             {first.then(|| view! {
@@ -69,9 +69,9 @@ fn QuestionCard(question: Question, first: bool, given: RwSignal<Answers>, choos
                             <button type="button" class="button choice" data-testid=format!("choice-{id}")
                                 aria-pressed=move || given.with(|answers| answers.get(code) == Some(pressed.as_str())).to_string()
                                 on:click=move |_| choose.run((code, choice.clone()))>
-                                <span>{move || choice_name(i18n.get_locale(), &label)}</span>
+                                <span>{live(move || choice_name(i18n.get_locale(), &label))}</span>
                                 {reading.map(|value| view! {
-                                    <span class="hint">{move || t_string!(i18n, collect.q_reads_as, example = example.clone(), value = value.clone())}</span>
+                                    <span class="hint">{sentence(move || t_string!(i18n, collect.q_reads_as, example = example.clone(), value = value.clone()))}</span>
                                 })}
                             </button>
                         }

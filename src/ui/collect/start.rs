@@ -2,10 +2,11 @@
 
 use crate::ui::format;
 use crate::ui::i18n::*;
+use crate::ui::say::{live, say};
 use crate::ui::state::{FileState, use_app};
 use crate::ui::words::files;
 use leptos::prelude::*;
-use leptos_i18n::{t, td_string};
+use leptos_i18n::td_string;
 
 /// What keeps the files from being graded.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -59,7 +60,7 @@ pub fn StartBar() -> impl IntoView {
         <div class="start-bar">
             <p role="status">{said}</p>
             <button type="button" class="button primary big" data-testid="start" disabled=move || block.get().is_some() on:click=move |_| app.start()>
-                {move || if app.summary.with(Option::is_some) { t!(i18n, collect.start_again).into_any() } else { t!(i18n, collect.start).into_any() }}
+                {live(move || if app.summary.with(Option::is_some) { say!(collect.start_again).into_any() } else { say!(collect.start).into_any() })}
             </button>
         </div>
     }

@@ -4,10 +4,11 @@ use crate::model::{Dimension, Grade, RfmClass};
 use crate::protocol::{Division, GroupTotal};
 use crate::ui::format;
 use crate::ui::i18n::*;
+use crate::ui::say::{live, say};
 use crate::ui::state::use_app;
 use crate::ui::words::{class_words, customers, dimension_about, dimension_name, grade_symbol, group_name};
 use leptos::prelude::*;
-use leptos_i18n::{t, t_string};
+use leptos_i18n::t_string;
 
 /// The tabs, the grade's own first table left to the cards above.
 const TABS: [Dimension; 8] = [
@@ -47,21 +48,21 @@ pub fn Divisions() -> impl IntoView {
     };
     view! {
         <section class="divisions">
-            <h2>{t!(i18n, results.divide_title)}</h2>
-            <div class="tabs" role="tablist" aria-label=move || t_string!(i18n, results.divide_label) on:keydown=on_key>
+            <h2>{say!(results.divide_title)}</h2>
+            <div class="tabs" role="tablist" aria-label=say!(results.divide_label) on:keydown=on_key>
                 {TABS.into_iter().map(|tab| view! {
                     <button type="button" role="tab" class="tab" id=format!("tab-{}", tab.id()) data-testid=format!("division-{}", tab.id())
                         aria-selected=move || (chosen.get() == tab).to_string()
                         aria-controls="division-panel"
                         tabindex=move || if chosen.get() == tab { "0" } else { "-1" }
                         on:click=move |_| chosen.set(tab)>
-                        {move || dimension_name(i18n.get_locale(), tab)}
+                        {live(move || dimension_name(i18n.get_locale(), tab))}
                     </button>
                 }).collect_view()}
             </div>
             <div id="division-panel" role="tabpanel" class="tab-panel" aria-labelledby=move || format!("tab-{}", chosen.get().id())>
-                <p class="hint">{move || dimension_about(i18n.get_locale(), chosen.get())}</p>
-                {move || division().map(|division| view! { <DivisionTable division/> })}
+                <p class="hint">{live(move || dimension_about(i18n.get_locale(), chosen.get()))}</p>
+                {live(move || division().map(|division| view! { <DivisionTable division/> }))}
             </div>
         </section>
     }
@@ -116,13 +117,13 @@ fn DivisionTable(division: Division) -> impl IntoView {
             <table class="groups">
                 <thead>
                     <tr>
-                        <th scope="col">{t!(i18n, results.col_group)}</th>
-                        {signs.then(|| view! { <th scope="col">{t!(i18n, results.col_signs)}</th> })}
-                        <th scope="col" class="number">{t!(i18n, results.col_customers)}</th>
-                        <th scope="col" class="number">{t!(i18n, results.col_share_customers)}</th>
+                        <th scope="col">{say!(results.col_group)}</th>
+                        {signs.then(|| view! { <th scope="col">{say!(results.col_signs)}</th> })}
+                        <th scope="col" class="number">{say!(results.col_customers)}</th>
+                        <th scope="col" class="number">{say!(results.col_share_customers)}</th>
                         <td class="bar-cell" aria-hidden="true"></td>
-                        <th scope="col" class="number">{t!(i18n, results.col_amount)}</th>
-                        <th scope="col" class="number">{t!(i18n, results.col_share_money)}</th>
+                        <th scope="col" class="number">{say!(results.col_amount)}</th>
+                        <th scope="col" class="number">{say!(results.col_share_money)}</th>
                         <td class="bar-cell" aria-hidden="true"></td>
                     </tr>
                 </thead>

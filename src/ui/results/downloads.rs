@@ -1,10 +1,11 @@
-//! Files to take away: customers in two forms, the report.
+//! Files to take away: the sheet, customers in two forms, the report.
 
 use crate::protocol::Export;
 use crate::ui::i18n::*;
+use crate::ui::say::{live, say};
 use crate::ui::state::use_app;
+use crate::ui::words::sheet_words;
 use leptos::prelude::*;
-use leptos_i18n::{t, t_string};
 
 /// The download buttons.
 #[component]
@@ -25,17 +26,30 @@ pub fn Downloads() -> impl IntoView {
             }
         });
     };
+    let save_sheet = move |_| {
+        let Some(client) = app.client() else { return };
+        let words = sheet_words(i18n.get_locale_untracked());
+        done.set(Some(false));
+        leptos::task::spawn_local(async move {
+            let answer = client.save_sheet(words).await;
+            let _ = done.try_set(answer.is_ok().then_some(true));
+            if let Err(fault) = answer {
+                app.report(fault);
+            }
+        });
+    };
     let busy = move || done.get() == Some(false);
     view! {
-        <div class="downloads" role="group" aria-label=move || t_string!(i18n, results.download_title)>
-            <button type="button" class="button" data-testid="download-excel" disabled=busy title=move || t_string!(i18n, results.download_note)
-                on:click=move |_| save(Export::Customers { for_excel: true })>{t!(i18n, results.download_excel)}</button>
-            <button type="button" class="button" data-testid="download-csv" disabled=busy title=move || t_string!(i18n, results.download_note)
-                on:click=move |_| save(Export::Customers { for_excel: false })>{t!(i18n, results.download_csv)}</button>
+        <div class="downloads" role="group" aria-label=say!(results.download_title)>
+            <button type="button" class="button primary" data-testid="download-sheet" disabled=busy on:click=save_sheet>{say!(results.download_sheet)}</button>
+            <button type="button" class="button" data-testid="download-excel" disabled=busy title=say!(results.download_note)
+                on:click=move |_| save(Export::Customers { for_excel: true })>{say!(results.download_excel)}</button>
+            <button type="button" class="button" data-testid="download-csv" disabled=busy title=say!(results.download_note)
+                on:click=move |_| save(Export::Customers { for_excel: false })>{say!(results.download_csv)}</button>
             <button type="button" class="button" data-testid="download-report" disabled=busy
-                on:click=move |_| save(Export::Report)>{t!(i18n, results.download_report)}</button>
+                on:click=move |_| save(Export::Report)>{say!(results.download_report)}</button>
             <span class="hint small" role="status">
-                {move || done.get().map(|done| if done { t!(i18n, results.downloaded).into_any() } else { t!(i18n, results.downloading).into_any() })}
+                {live(move || done.get().map(|done| if done { say!(results.downloaded).into_any() } else { say!(results.downloading).into_any() }))}
             </span>
         </div>
     }

@@ -3,19 +3,19 @@
 use crate::ingest::FileReport;
 use crate::ui::format;
 use crate::ui::i18n::*;
+use crate::ui::say::{live, say};
 use crate::ui::state::{scale_of, use_app};
 use crate::ui::words::{delimiter_name, left_out_text, problem_text, rows};
 use leptos::prelude::*;
-use leptos_i18n::{t, t_string, td_string};
+use leptos_i18n::{t_string, td_string};
 
 /// All files.
 #[component]
 pub fn FileReports(files: Vec<FileReport>) -> impl IntoView {
-    let i18n = use_i18n();
     let scale = scale_of(&files).max(use_app().money_scale());
     view! {
         <section class="file-reports" data-testid="conservation">
-            <h2>{t!(i18n, results.files_title)}</h2>
+            <h2>{say!(results.files_title)}</h2>
             {files.into_iter().map(|report| view! { <OneReport report scale/> }).collect_view()}
         </section>
     }
@@ -103,14 +103,14 @@ fn Troubles(report: StoredValue<FileReport>, scale: u8) -> impl IntoView {
     };
     view! {
         <ul class="problems">
-            {move || {
+            {live(move || {
                 let lines = lines();
                 if lines.is_empty() {
                     view! { <li class="good-text">{t_string!(i18n, results.no_problems)}</li> }.into_any()
                 } else {
                     lines.into_iter().map(|line| view! { <li>{line}</li> }).collect_view().into_any()
                 }
-            }}
+            })}
         </ul>
     }
 }

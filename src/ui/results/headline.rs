@@ -4,10 +4,11 @@ use crate::model::{Dimension, Grade};
 use crate::protocol::{GroupTotal, Summary};
 use crate::ui::format;
 use crate::ui::i18n::*;
+use crate::ui::say::{live, say, sentence};
 use crate::ui::state::use_app;
 use crate::ui::words::{customers, grade_symbol, group_name, people};
 use leptos::prelude::*;
-use leptos_i18n::{t, t_string, td_string};
+use leptos_i18n::{t_string, td_string};
 use std::sync::Arc;
 
 /// The total of one group of a result.
@@ -66,7 +67,7 @@ pub fn GradeCards(summary: Arc<Summary>) -> impl IntoView {
     let i18n = use_i18n();
     let (all, amount) = (summary.customers, summary.amount);
     view! {
-        <div class="grade-cards" role="group" aria-label=move || t_string!(i18n, results.grades_label)>
+        <div class="grade-cards" role="group" aria-label=say!(results.grades_label)>
             {Grade::ALL.iter().map(|&grade| {
                 let total = group_total(&summary, Dimension::Grade, grade as u8);
                 let chosen = move || app.query.with(|query| query.filters.contains(&(Dimension::Grade, grade as u8)));
@@ -74,17 +75,31 @@ pub fn GradeCards(summary: Arc<Summary>) -> impl IntoView {
                     <button type="button" class=format!("grade-card {}", grade.id()) data-testid=format!("grade-{}", grade.id())
                         aria-pressed=move || chosen().to_string()
                         on:click=move |_| app.show_group(Dimension::Grade, grade as u8)>
-                        <span class="grade-name"><span class="grade-symbol" aria-hidden="true">{grade_symbol(grade)}</span> {move || group_name(i18n.get_locale(), Dimension::Grade, grade as u8)}</span>
-                        <span class="grade-people">{move || people(i18n.get_locale(), total.customers)}</span>
-                        <span class="grade-line">{move || t_string!(i18n, results.share_customers, share = format::share(total.customers, all))}</span>
+                        <span class="grade-name"><span class="grade-symbol" aria-hidden="true">{grade_symbol(grade)}</span> {live(move || group_name(i18n.get_locale(), Dimension::Grade, grade as u8))}</span>
+                        <span class="grade-meaning">{live(move || meaning(i18n.get_locale(), grade)[0])}</span>
+                        <span class="grade-people">{live(move || people(i18n.get_locale(), total.customers))}</span>
+                        <span class="grade-line">{sentence(move || t_string!(i18n, results.share_customers, share = format::share(total.customers, all)))}</span>
                         <span class="bar-track thin" aria-hidden="true"><span class="bar-fill" style:width=format::width(total.customers as f64, all as f64)></span></span>
                         <span class="grade-money">{app.money(total.amount)}</span>
-                        <span class="grade-line">{move || t_string!(i18n, results.share_money, share = format::share_of_money(total.amount, amount))}</span>
+                        <span class="grade-line">{sentence(move || t_string!(i18n, results.share_money, share = format::share_of_money(total.amount, amount)))}</span>
                         <span class="bar-track thin" aria-hidden="true"><span class="bar-fill" style:width=format::width(total.amount.to_f64(), amount.to_f64())></span></span>
+                        <span class="grade-treat">{live(move || {
+                            let locale = i18n.get_locale();
+                            td_string!(locale, results.treat, what = meaning(locale, grade)[1])
+                        })}</span>
                     </button>
                 }
             }).collect_view()}
         </div>
-        <p class="hint">{t!(i18n, groups.about_grade)}</p>
+        <p class="hint small">{say!(groups.about_grade)}</p>
+    }
+}
+
+/// What a grade means, in plain words for the default rules, and its usual treatment.
+fn meaning(locale: Locale, grade: Grade) -> [&'static str; 2] {
+    match grade {
+        Grade::High => [td_string!(locale, results.meaning_high), td_string!(locale, results.treat_high)],
+        Grade::Mid => [td_string!(locale, results.meaning_mid), td_string!(locale, results.treat_mid)],
+        Grade::Low => [td_string!(locale, results.meaning_low), td_string!(locale, results.treat_low)],
     }
 }

@@ -3,10 +3,11 @@
 use crate::protocol::Summary;
 use crate::ui::format;
 use crate::ui::i18n::*;
+use crate::ui::say::{live, say};
 use crate::ui::state::use_app;
 use crate::ui::words::note_text;
 use leptos::prelude::*;
-use leptos_i18n::{t, t_string};
+use leptos_i18n::t_string;
 use std::sync::Arc;
 
 /// Customers, orders, amount, refunds, dates.
@@ -20,13 +21,13 @@ pub fn KeyFigures(summary: Arc<Summary>) -> impl IntoView {
         _ => format::NO_NUMBER.to_owned(),
     };
     view! {
-        <dl class="key-figures" aria-label=move || t_string!(i18n, results.key_label) data-testid="key-figures">
-            <div><dt>{t!(i18n, results.key_customers)}</dt><dd>{format::count(summary.customers)}</dd></div>
-            <div><dt>{t!(i18n, results.key_orders)}</dt><dd>{format::count(summary.orders)}</dd></div>
-            <div><dt>{t!(i18n, results.key_amount)}</dt><dd>{app.money(summary.amount)}</dd></div>
-            <div><dt>{t!(i18n, results.key_refunded)}</dt><dd>{app.money(summary.refunded)}</dd></div>
-            <div class="wide"><dt>{t!(i18n, results.key_range)}</dt><dd>{range}</dd></div>
-            <div><dt>{t!(i18n, results.key_as_of)}</dt><dd>{summary.as_of.to_string()}</dd></div>
+        <dl class="key-figures" aria-label=say!(results.key_label) data-testid="key-figures">
+            <div><dt>{say!(results.key_customers)}</dt><dd>{format::count(summary.customers)}</dd></div>
+            <div><dt>{say!(results.key_orders)}</dt><dd>{format::count(summary.orders)}</dd></div>
+            <div><dt>{say!(results.key_amount)}</dt><dd>{app.money(summary.amount)}</dd></div>
+            <div><dt>{say!(results.key_refunded)}</dt><dd>{app.money(summary.refunded)}</dd></div>
+            <div class="wide"><dt>{say!(results.key_range)}</dt><dd>{range}</dd></div>
+            <div><dt>{say!(results.key_as_of)}</dt><dd>{summary.as_of.to_string()}</dd></div>
         </dl>
     }
 }
@@ -38,9 +39,9 @@ pub fn Notes(summary: Arc<Summary>) -> impl IntoView {
     (!summary.notes.is_empty()).then(move || {
         view! {
             <aside class="notes" data-testid="notes">
-                <h2>{t!(i18n, results.notes_title)}</h2>
+                <h2>{say!(results.notes_title)}</h2>
                 <ul>
-                    {summary.notes.iter().cloned().map(|note| view! { <li>{move || note_text(i18n.get_locale(), &note)}</li> }).collect_view()}
+                    {summary.notes.iter().cloned().map(|note| view! { <li>{live(move || note_text(i18n.get_locale(), &note))}</li> }).collect_view()}
                 </ul>
             </aside>
         }

@@ -1,5 +1,6 @@
 //! 分析分类: what the grades say, other ways to divide, every customer, and where every row went.
 
+mod call_list;
 mod divisions;
 mod downloads;
 mod files;
@@ -10,17 +11,20 @@ mod rejects;
 pub use files::FileReports;
 pub use headline::group_total;
 
+use super::charts::Charts;
 use super::i18n::*;
+use super::say::say;
 use super::state::use_app;
 use super::table::CustomerTable;
 use crate::protocol::Summary;
 use crate::ui::format;
+use call_list::CallList;
 use divisions::Divisions;
 use downloads::Downloads;
 use headline::{GradeCards, Sentence};
 use key_figures::{KeyFigures, Notes};
 use leptos::prelude::*;
-use leptos_i18n::{t, t_string};
+use leptos_i18n::t_string;
 use std::sync::Arc;
 
 /// The third step. The parts are rebuilt with a new result; the table stays and asks again.
@@ -48,12 +52,13 @@ pub fn ResultsStep() -> impl IntoView {
     };
     view! {
         <div class="results" aria-busy=move || app.grading.get().to_string()>
-            <h1 class="visually-hidden">{t!(i18n, results.title)}</h1>
-            {part(|summary| view! { <Sentence summary=summary.clone()/> <GradeCards summary=summary.clone()/> <KeyFigures summary=summary.clone()/> <Notes summary/> }.into_any())}
+            <h1 class="visually-hidden">{say!(results.title)}</h1>
+            {part(|summary| view! { <Sentence summary=summary.clone()/> <GradeCards summary=summary.clone()/> <CallList summary=summary.clone()/> <KeyFigures summary=summary.clone()/> <Notes summary/> }.into_any())}
+            {part(|summary| view! { <Charts summary/> }.into_any())}
             <Divisions/>
             <section node_ref=table class="table-section" aria-labelledby="customers-title">
                 <div class="row spread">
-                    <h2 id="customers-title">{t!(i18n, table.title)}</h2>
+                    <h2 id="customers-title">{say!(table.title)}</h2>
                     <Downloads/>
                 </div>
                 <CustomerTable/>

@@ -3,10 +3,11 @@
 use crate::protocol::RejectRow;
 use crate::ui::format;
 use crate::ui::i18n::*;
+use crate::ui::say::{live, say};
 use crate::ui::state::use_app;
 use crate::ui::words::code_text;
 use leptos::prelude::*;
-use leptos_i18n::{t, t_string};
+use leptos_i18n::t_string;
 
 /// Rows on one page.
 const PAGE: u32 = 50;
@@ -23,7 +24,6 @@ struct Shown {
 #[component]
 pub fn Rejects() -> impl IntoView {
     let app = use_app();
-    let i18n = use_i18n();
     let shown = RwSignal::new(None::<Shown>);
     let rejected = Memo::new(move |_| {
         app.summary.with(|summary| summary.as_ref().map_or(0, |summary| summary.files.iter().map(|file| file.rejected).sum::<u64>()))
@@ -54,10 +54,10 @@ pub fn Rejects() -> impl IntoView {
         <Show when=move || rejected.get() != 0>
             <section class="rejects" data-testid="rejects">
                 <div class="row">
-                    <button type="button" class="button" data-testid="rejects-show" on:click=move |_| load(0)>{t!(i18n, results.rejects_show)}</button>
-                    <button type="button" class="button" data-testid="download-rejects" on:click=save>{t!(i18n, results.download_rejects)}</button>
+                    <button type="button" class="button" data-testid="rejects-show" on:click=move |_| load(0)>{say!(results.rejects_show)}</button>
+                    <button type="button" class="button" data-testid="download-rejects" on:click=save>{say!(results.download_rejects)}</button>
                 </div>
-                {move || shown.get().map(|page| view! { <RejectTable page load=Callback::new(load)/> })}
+                {live(move || shown.get().map(|page| view! { <RejectTable page load=Callback::new(load)/> }))}
             </section>
         </Show>
     }
@@ -78,15 +78,15 @@ fn RejectTable(page: Shown, load: Callback<u32>) -> impl IntoView {
         t_string!(i18n, results.rejects_page, from = count(start + 1), to = count(start + shown), total = count(total))
     };
     view! {
-        <div class="table-box tall" tabindex="0" role="region" aria-label=move || t_string!(i18n, results.rejects_title)>
+        <div class="table-box tall" tabindex="0" role="region" aria-label=say!(results.rejects_title)>
             <table class="plain">
                 <thead>
                     <tr>
-                        <th scope="col">{t!(i18n, results.rejects_file)}</th>
-                        <th scope="col" class="number">{t!(i18n, results.rejects_line)}</th>
-                        <th scope="col">{t!(i18n, results.rejects_why)}</th>
-                        <th scope="col">{t!(i18n, results.rejects_column)}</th>
-                        <th scope="col">{t!(i18n, results.rejects_value)}</th>
+                        <th scope="col">{say!(results.rejects_file)}</th>
+                        <th scope="col" class="number">{say!(results.rejects_line)}</th>
+                        <th scope="col">{say!(results.rejects_why)}</th>
+                        <th scope="col">{say!(results.rejects_column)}</th>
+                        <th scope="col">{say!(results.rejects_value)}</th>
                     </tr>
                 </thead>
                 <tbody>
@@ -96,7 +96,7 @@ fn RejectTable(page: Shown, load: Callback<u32>) -> impl IntoView {
                             <tr data-testid="reject-row">
                                 <td><bdi>{file_name(row.file)}</bdi></td>
                                 <td class="number">{format::count(row.line)}</td>
-                                <td>{move || code_text(i18n.get_locale(), &code).map_or_else(|| code.clone(), str::to_owned)}</td>
+                                <td>{live(move || code_text(i18n.get_locale(), &code).map_or_else(|| code.clone(), str::to_owned))}</td>
                                 <td><bdi>{row.column}</bdi></td>
                                 <td class="value"><bdi>{row.value}</bdi></td>
                             </tr>
@@ -106,9 +106,9 @@ fn RejectTable(page: Shown, load: Callback<u32>) -> impl IntoView {
             </table>
         </div>
         <div class="row">
-            <button type="button" class="button small" disabled=start == 0 on:click=move |_| load.run(start.saturating_sub(PAGE))>{t!(i18n, results.prev)}</button>
+            <button type="button" class="button small" disabled=start == 0 on:click=move |_| load.run(start.saturating_sub(PAGE))>{say!(results.prev)}</button>
             <span class="hint" role="status">{place}</span>
-            <button type="button" class="button small" disabled={start + shown >= total} on:click=move |_| load.run(start + PAGE)>{t!(i18n, results.next)}</button>
+            <button type="button" class="button small" disabled={start + shown >= total} on:click=move |_| load.run(start + PAGE)>{say!(results.next)}</button>
         </div>
     }
 }

@@ -5,15 +5,14 @@ use crate::protocol::{Division, Summary};
 use crate::ui::format;
 use crate::ui::i18n::*;
 use crate::ui::results::group_total;
+use crate::ui::say::{live, say};
 use crate::ui::words::{dimension_name, grade_symbol, group_name};
 use leptos::prelude::*;
-use leptos_i18n::t;
 use std::sync::Arc;
 
 /// Two results side by side.
 #[component]
 pub fn BeforeAfter(before: Arc<Summary>, after: Arc<Summary>) -> impl IntoView {
-    let i18n = use_i18n();
     let pairs: Vec<(Division, Division)> = after
         .divisions
         .iter()
@@ -24,7 +23,7 @@ pub fn BeforeAfter(before: Arc<Summary>, after: Arc<Summary>) -> impl IntoView {
         .collect();
     let same = !pairs.iter().any(|(then, now)| moved(then, now));
     view! {
-        {same.then(|| view! { <p class="hint" data-testid="no-change">{t!(i18n, rules.change_none)}</p> })}
+        {same.then(|| view! { <p class="hint" data-testid="no-change">{say!(rules.change_none)}</p> })}
         {pairs.into_iter().map(|(then, now)| view! { <Pair then now/> }).collect_view()}
     }
 }
@@ -38,7 +37,7 @@ pub fn ChangeBar(before: Arc<Summary>, after: Arc<Summary>) -> impl IntoView {
         let (then, now) = (count(&before), count(&after));
         view! {
             <span class=format!("change {} {}", grade.id(), if then == now { "same" } else { "moved" })>
-                <span class="change-name"><span class="change-symbol">{grade_symbol(grade)}</span> " " {move || group_name(i18n.get_locale(), Dimension::Grade, grade as u8)}</span>
+                <span class="change-name"><span class="change-symbol">{grade_symbol(grade)}</span> " " {live(move || group_name(i18n.get_locale(), Dimension::Grade, grade as u8))}</span>
                 <span class="change-numbers">{format::count(then)} " → " {format::count(now)}</span>
             </span>
         }
@@ -60,19 +59,19 @@ fn Pair(then: Division, now: Division) -> impl IntoView {
     let rows: Vec<_> = groups.filter(|&(_, then, now)| then > 0 || now > 0).chain(none).collect();
     view! {
         <table class="plain changes-table" data-testid=format!("changes-{}", by.id())>
-            <caption>{move || dimension_name(i18n.get_locale(), by)}</caption>
+            <caption>{live(move || dimension_name(i18n.get_locale(), by))}</caption>
             <thead>
                 <tr>
-                    <th scope="col">{t!(i18n, rules.change_group)}</th>
-                    <th scope="col" class="number">{t!(i18n, rules.change_before)}</th>
-                    <th scope="col" class="number">{t!(i18n, rules.change_after)}</th>
-                    <th scope="col" class="number">{t!(i18n, rules.change_delta)}</th>
+                    <th scope="col">{say!(rules.change_group)}</th>
+                    <th scope="col" class="number">{say!(rules.change_before)}</th>
+                    <th scope="col" class="number">{say!(rules.change_after)}</th>
+                    <th scope="col" class="number">{say!(rules.change_delta)}</th>
                 </tr>
             </thead>
             <tbody>
                 {rows.into_iter().map(|(index, then, now)| view! {
                     <tr class:moved={then != now}>
-                        <th scope="row">{move || group_name(i18n.get_locale(), by, index)}</th>
+                        <th scope="row">{live(move || group_name(i18n.get_locale(), by, index))}</th>
                         <td class="number">{format::count(then)}</td>
                         <td class="number">{format::count(now)}</td>
                         <td class="number">{format::change(then, now)}</td>

@@ -1,5 +1,6 @@
 //! The two kinds of field the rules are made of: one of a few, and a whole number.
 
+use crate::ui::say::live;
 use leptos::prelude::*;
 
 /// One of a few, as radio buttons.
@@ -20,13 +21,13 @@ pub fn Choice(
 ) -> impl IntoView {
     view! {
         <fieldset class="field choice-field" data-testid=format!("rule-{id}")>
-            <legend>{move || label.get()}</legend>
+            <legend>{live(move || label.get())}</legend>
             {options.into_iter().map(|option| view! {
                 <label class="option">
                     <input type="radio" name=id value=option data-testid=format!("{id}-{option}")
                         prop:checked=move || value.get() == option
                         on:change=move |event| choose.run(event_target_value(&event))/>
-                    <span>{move || name.run(option)}</span>
+                    <span>{live(move || name.run(option))}</span>
                 </label>
             }).collect_view()}
         </fieldset>
@@ -64,10 +65,10 @@ pub fn Number(
     };
     view! {
         <div class="field">
-            <label for=id>{move || label.get()}</label>
+            <label for=id>{live(move || label.get())}</label>
             <input node_ref=input id=id type="number" inputmode="numeric" min=min.to_string() max=max.to_string() step="1" data-testid=format!("rule-{id}")
                 prop:value=move || value.get().to_string() on:change=changed/>
-            <p class="hint small">{move || help.get()}</p>
+            <p class="hint small">{live(move || help.get())}</p>
         </div>
     }
 }

@@ -5,9 +5,10 @@ use super::fields::edit;
 use crate::rules::ClassCut;
 use crate::ui::format;
 use crate::ui::i18n::*;
+use crate::ui::say::say;
 use crate::ui::state::use_app;
 use leptos::prelude::*;
-use leptos_i18n::{t, t_string, td_string};
+use leptos_i18n::td_string;
 
 /// The three numbers to begin with when fixed numbers are chosen.
 const FIRST: ClassCut = ClassCut::Fixed { days: 30, orders: 3, amount_cents: 20_000 };
@@ -38,7 +39,7 @@ pub fn ClassCutField() -> impl IntoView {
     let is_fixed = Memo::new(move |_| fixed().is_some());
     view! {
         <Choice id="class-cut" options=vec!["mean", "median", "score", "fixed"]
-            label=Signal::derive(move || t_string!(i18n, rules.class_cut))
+            label=Signal::derive(say!(rules.class_cut))
             name=Callback::new(move |id: &'static str| {
                 let locale = i18n.get_locale();
                 match id {
@@ -63,15 +64,15 @@ pub fn ClassCutField() -> impl IntoView {
         <Show when=move || is_fixed.get()>
             <div class="fixed-cuts">
                 <Number id="cut-days" min=0 max=36_500
-                    label=Signal::derive(move || t_string!(i18n, rules.cut_days)) help=Signal::derive(|| "")
+                    label=Signal::derive(say!(rules.cut_days)) help=Signal::derive(|| "")
                     value=Signal::derive(move || fixed().map_or(0, |cut| cut.0.into()))
                     choose=Callback::new(move |n: i64| set_fixed(|cut, n| cut.0 = n as u32, n))/>
                 <Number id="cut-orders" min=1 max=1_000_000
-                    label=Signal::derive(move || t_string!(i18n, rules.cut_orders)) help=Signal::derive(|| "")
+                    label=Signal::derive(say!(rules.cut_orders)) help=Signal::derive(|| "")
                     value=Signal::derive(move || fixed().map_or(0, |cut| cut.1.into()))
                     choose=Callback::new(move |n: i64| set_fixed(|cut, n| cut.1 = n as u32, n))/>
                 <div class="field">
-                    <label for="cut-amount">{t!(i18n, rules.cut_amount)}</label>
+                    <label for="cut-amount">{say!(rules.cut_amount)}</label>
                     <input id="cut-amount" type="text" inputmode="decimal" data-testid="rule-cut-amount"
                         prop:value=move || fixed().map(|cut| ClassCut::amount(cut.2).to_string()).unwrap_or_default() on:change=set_amount/>
                 </div>

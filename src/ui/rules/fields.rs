@@ -5,9 +5,10 @@ use super::cuts::ClassCutField;
 use crate::model::Day;
 use crate::rules::{AbcRule, EdgeRule, Purchase, Rules, SegmentMap};
 use crate::ui::i18n::*;
+use crate::ui::say::{say, sentence};
 use crate::ui::state::{App, use_app};
 use leptos::prelude::*;
-use leptos_i18n::{t, t_string, td_string};
+use leptos_i18n::{t_string, td_string};
 
 /// Changes one rule and grades again; a value that the rules do not allow changes nothing.
 pub fn edit(app: App, change: impl FnOnce(&mut Rules)) {
@@ -31,22 +32,22 @@ pub fn TimeFields() -> impl IntoView {
     };
     view! {
         <section class="panel">
-            <h2>{t!(i18n, rules.group_time)}</h2>
+            <h2>{say!(rules.group_time)}</h2>
             <div class="field">
-                <label for="as-of">{t!(i18n, rules.as_of)}</label>
+                <label for="as-of">{say!(rules.as_of)}</label>
                 <div class="row">
                     <input id="as-of" type="date" data-testid="as-of" min="1900-01-01" max="2199-12-31" aria-describedby="as-of-help"
                         disabled=move || default_day().is_none() prop:value=shown_day on:change=set_day/>
                     <Show when=move || app.as_of.get().is_some()>
                         <button type="button" class="button small" data-testid="as-of-reset" on:click=move |_| app.use_as_of(None)>
-                            {move || t_string!(i18n, rules.as_of_reset, day = default_day().map(|day| day.to_string()).unwrap_or_default())}
+                            {sentence(move || t_string!(i18n, rules.as_of_reset, day = default_day().map(|day| day.to_string()).unwrap_or_default()))}
                         </button>
                     </Show>
                 </div>
-                <p class="hint small" id="as-of-help">{t!(i18n, rules.as_of_help)}</p>
+                <p class="hint small" id="as-of-help">{say!(rules.as_of_help)}</p>
             </div>
             <Choice id="purchase" options=vec!["order", "row"]
-                label=Signal::derive(move || t_string!(i18n, rules.purchase))
+                label=Signal::derive(say!(rules.purchase))
                 name=Callback::new(move |id: &'static str| {
                     let locale = i18n.get_locale();
                     if id == "row" { td_string!(locale, rules.purchase_row) } else { td_string!(locale, rules.purchase_order) }
@@ -64,14 +65,14 @@ pub fn ScoreFields() -> impl IntoView {
     let i18n = use_i18n();
     view! {
         <section class="panel">
-            <h2>{t!(i18n, rules.group_scores)}</h2>
+            <h2>{say!(rules.group_scores)}</h2>
             <Number id="bins" min=2 max=10
-                label=Signal::derive(move || t_string!(i18n, rules.bins))
-                help=Signal::derive(move || t_string!(i18n, rules.bins_help))
+                label=Signal::derive(say!(rules.bins))
+                help=Signal::derive(say!(rules.bins_help))
                 value=Signal::derive(move || i64::from(app.rules.get().bins))
                 choose=Callback::new(move |n: i64| edit(app, |rules| rules.bins = n as u8))/>
             <Choice id="edges" options=vec!["right_closed", "r_package"]
-                label=Signal::derive(move || t_string!(i18n, rules.edges))
+                label=Signal::derive(say!(rules.edges))
                 name=Callback::new(move |id: &'static str| {
                     let locale = i18n.get_locale();
                     if id == "r_package" { td_string!(locale, rules.edges_r) } else { td_string!(locale, rules.edges_right) }
@@ -79,7 +80,7 @@ pub fn ScoreFields() -> impl IntoView {
                 value=Signal::derive(move || if app.rules.get().edges == EdgeRule::RPackage { "r_package" } else { "right_closed" })
                 choose=Callback::new(move |id: String| edit(app, |rules| rules.edges = if id == "r_package" { EdgeRule::RPackage } else { EdgeRule::RightClosed }))/>
             <Choice id="segments" options=vec!["ten_cell", "r_package"]
-                label=Signal::derive(move || t_string!(i18n, rules.segments))
+                label=Signal::derive(say!(rules.segments))
                 name=Callback::new(move |id: &'static str| {
                     let locale = i18n.get_locale();
                     if id == "r_package" { td_string!(locale, rules.segments_r) } else { td_string!(locale, rules.segments_ten) }
@@ -98,9 +99,9 @@ pub fn AbcFields() -> impl IntoView {
     let i18n = use_i18n();
     view! {
         <section class="panel">
-            <h2>{t!(i18n, rules.group_abc)}</h2>
+            <h2>{say!(rules.group_abc)}</h2>
             <Choice id="abc" options=vec!["share_before", "inclusive", "strict"]
-                label=Signal::derive(move || t_string!(i18n, rules.abc))
+                label=Signal::derive(say!(rules.abc))
                 name=Callback::new(move |id: &'static str| {
                     let locale = i18n.get_locale();
                     match id {
@@ -120,13 +121,13 @@ pub fn AbcFields() -> impl IntoView {
                     _ => AbcRule::ShareBefore,
                 }))/>
             <Number id="abc-a" min=1 max=99
-                label=Signal::derive(move || t_string!(i18n, rules.abc_a))
-                help=Signal::derive(move || t_string!(i18n, rules.abc_help))
+                label=Signal::derive(say!(rules.abc_a))
+                help=Signal::derive(say!(rules.abc_help))
                 value=Signal::derive(move || i64::from(app.rules.get().abc_a_percent))
                 choose=Callback::new(move |n: i64| edit(app, |rules| rules.abc_a_percent = n as u8))/>
             <Number id="abc-b" min=2 max=100
-                label=Signal::derive(move || t_string!(i18n, rules.abc_b))
-                help=Signal::derive(move || t_string!(i18n, rules.abc_help))
+                label=Signal::derive(say!(rules.abc_b))
+                help=Signal::derive(say!(rules.abc_help))
                 value=Signal::derive(move || i64::from(app.rules.get().abc_b_percent))
                 choose=Callback::new(move |n: i64| edit(app, |rules| rules.abc_b_percent = n as u8))/>
         </section>

@@ -3,19 +3,23 @@
 mod changes;
 mod choice;
 mod cuts;
-mod document;
+mod differences;
+mod draft;
 mod fields;
+mod presets;
 
 pub use changes::BeforeAfter;
 
 use changes::ChangeBar;
 
 use super::i18n::*;
+use super::say::{live, say};
 use super::state::use_app;
-use document::RulesFile;
+use draft::DraftView;
 use fields::{AbcFields, ScoreFields, TimeFields};
 use leptos::prelude::*;
-use leptos_i18n::{t, t_string};
+use leptos_i18n::t_string;
+use presets::Presets;
 
 /// The second step.
 #[component]
@@ -27,36 +31,37 @@ pub fn RulesStep() -> impl IntoView {
     let compared = move || app.baseline.get().zip(app.summary.get()).filter(|(before, after)| !std::sync::Arc::ptr_eq(before, after));
     view! {
         <section class="rules">
-            <h1>{t!(i18n, rules.title)}</h1>
-            <p class="lead">{t!(i18n, rules.intro)} " " {move || if has_data() { "" } else { t_string!(i18n, rules.intro_no_data) }}</p>
+            <h1>{say!(rules.title)}</h1>
+            <p class="lead">{say!(rules.intro)} " " {live(move || if has_data() { "" } else { t_string!(i18n, rules.intro_no_data) })}</p>
             <div class="rules-columns">
                 <div class="rules-fields">
+                    <DraftView/>
+                    <Presets/>
                     <section class="panel">
-                        <h2>{t!(i18n, rules.headline)}</h2>
-                        <p>{t!(i18n, rules.headline_text)}</p>
+                        <h2>{say!(rules.headline)}</h2>
+                        <p>{say!(rules.headline_text)}</p>
                     </section>
                     <TimeFields/>
                     <ScoreFields/>
                     <AbcFields/>
-                    <RulesFile/>
                 </div>
-                <aside class="panel changes" data-testid="before-after" tabindex="0" aria-label=move || t_string!(i18n, rules.change_title) aria-live="polite" aria-busy=move || app.grading.get().to_string()>
-                    <h2>{t!(i18n, rules.change_title)}</h2>
-                    {move || {
+                <aside class="panel changes" data-testid="before-after" tabindex="0" aria-label=say!(rules.change_title) aria-live="polite" aria-busy=move || app.grading.get().to_string()>
+                    <h2>{say!(rules.change_title)}</h2>
+                    {live(move || {
                         if app.grading.get() {
-                            return view! { <p class="hint">{t!(i18n, app.busy)}</p> }.into_any();
+                            return view! { <p class="hint">{say!(app.busy)}</p> }.into_any();
                         }
                         match compared() {
                             Some((before, after)) => view! {
-                                <p class="hint">{t!(i18n, rules.change_since)}</p>
+                                <p class="hint">{say!(rules.change_since)}</p>
                                 <BeforeAfter before after/>
                             }.into_any(),
-                            None => view! { <p class="hint">{t!(i18n, rules.change_unused)}</p> }.into_any(),
+                            None => view! { <p class="hint">{say!(rules.change_unused)}</p> }.into_any(),
                         }
-                    }}
+                    })}
                 </aside>
             </div>
-            {move || compared().map(|(before, after)| view! { <ChangeBar before after/> })}
+            {live(move || compared().map(|(before, after)| view! { <ChangeBar before after/> }))}
         </section>
     }
 }

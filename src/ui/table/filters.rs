@@ -3,11 +3,12 @@
 use super::pages::Pages;
 use crate::ui::format;
 use crate::ui::i18n::*;
+use crate::ui::say::say;
 use crate::ui::state::use_app;
-use crate::ui::words::{customers, dimension_name, group_name};
+use crate::ui::words::{cell_words, customers, dimension_name, group_name};
 use leptos::leptos_dom::helpers::TimeoutHandle;
 use leptos::prelude::*;
-use leptos_i18n::{t, t_string, td_string};
+use leptos_i18n::td_string;
 use std::time::Duration;
 
 /// How long after the last key the search starts.
@@ -57,24 +58,29 @@ pub fn Filters(pages: Pages) -> impl IntoView {
             },
         )
     };
-    let filtered = move || app.query.with(|query| !query.filters.is_empty() || !query.search.is_empty());
+    let filtered = move || app.query.with(|query| !query.filters.is_empty() || query.cell.is_some() || !query.search.is_empty());
     view! {
         <div class="filters">
             <input type="search" class="search" data-testid="search" autocomplete="off" spellcheck="false"
-                placeholder=move || t_string!(i18n, table.search)
-                aria-label=move || t_string!(i18n, table.search)
+                placeholder=say!(table.search)
+                aria-label=say!(table.search)
                 prop:value=move || typed.get()
                 on:input=move |event| search(event_target_value(&event))/>
-            <div class="chips" role="group" aria-label=move || t_string!(i18n, table.filters_label)>
+            <div class="chips" role="group" aria-label=say!(table.filters_label)>
                 <Chips/>
                 <Show when=filtered>
                     <button type="button" class="button ghost small" data-testid="clear-filters" on:click=move |_| app.query.update(|query| {
                         query.filters.clear();
+                        query.cell = None;
                         query.search.clear();
-                    })>{t!(i18n, table.filter_clear)}</button>
+                    })>{say!(table.filter_clear)}</button>
                 </Show>
             </div>
             <p class="hint" role="status" data-testid="matches">{said}</p>
+            <label class="option small" title=say!(privacy.mask_note)>
+                <input type="checkbox" data-testid="mask" prop:checked=move || app.masked.get() on:change=move |event| app.masked.set(event_target_checked(&event))/>
+                <span>{say!(privacy.mask)}</span>
+            </label>
         </div>
     }
 }
@@ -85,8 +91,17 @@ fn Chips() -> impl IntoView {
     let i18n = use_i18n();
     move || {
         let locale = i18n.get_locale();
-        let filters = app.query.with(|query| query.filters.clone());
-        filters
+        let (filters, cell) = app.query.with(|query| (query.filters.clone(), query.cell));
+        let cell = cell.and_then(|(r, f)| {
+            let what = app.summary.with(|summary| summary.as_ref().map(|summary| cell_words(locale, &summary.cells, r, f)))?;
+            let label = td_string!(locale, table.filter_remove, what = what.clone());
+            Some(view! {
+                <button type="button" class="chip" data-testid="filter-cell" aria-label=label on:click=move |_| app.query.update(|query| query.cell = None)>
+                    {what} <span aria-hidden="true">"×"</span>
+                </button>
+            })
+        });
+        let groups = filters
             .into_iter()
             .map(|(by, index)| {
                 let what = format!("{}: {}", dimension_name(locale, by), group_name(locale, by, index));
@@ -98,6 +113,7 @@ fn Chips() -> impl IntoView {
                     </button>
                 }
             })
-            .collect_view()
+            .collect_view();
+        view! { {groups} {cell} }
     }
 }

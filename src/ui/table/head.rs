@@ -1,7 +1,8 @@
-//! The head row: names of the columns, a click sorts.
+//! The head row: names of the columns (those of the 客户分级管理表 and two more), a click sorts.
 
 use crate::protocol::SortKey;
 use crate::ui::i18n::*;
+use crate::ui::say::live;
 use crate::ui::state::use_app;
 use leptos::prelude::*;
 use leptos_i18n::{t_string, td_string};
@@ -12,12 +13,12 @@ const COLUMNS: [(&str, Option<SortKey>, bool); 11] = [
     ("grade", Some(SortKey::Grade), false),
     ("name", Some(SortKey::Name), false),
     ("contact", None, false),
+    ("orders", Some(SortKey::Orders), true),
+    ("amount", Some(SortKey::Amount), true),
     ("value", Some(SortKey::Value), false),
     ("potential", Some(SortKey::Potential), false),
     ("relation", Some(SortKey::Relation), false),
     ("lifecycle", Some(SortKey::Lifecycle), false),
-    ("orders", Some(SortKey::Orders), true),
-    ("amount", Some(SortKey::Amount), true),
     ("last", Some(SortKey::LastOrder), true),
 ];
 
@@ -31,7 +32,7 @@ fn column_name(locale: Locale, id: &str) -> &'static str {
         "potential" => td_string!(locale, groups.dim_potential),
         "relation" => td_string!(locale, groups.dim_relation),
         "lifecycle" => td_string!(locale, groups.dim_lifecycle),
-        "orders" => td_string!(locale, table.col_orders),
+        "orders" => td_string!(locale, table.col_frequency),
         "amount" => td_string!(locale, table.col_amount),
         _ => td_string!(locale, table.col_last),
     }
@@ -74,11 +75,11 @@ pub fn Head() -> impl IntoView {
                                         title=move || t_string!(i18n, table.sort_by, column = name())
                                         on:click=move |_| sort(key)>
                                         {name}
-                                        <span class="sort-mark" aria-hidden="true">{move || match direction(Some(key)) {
+                                        <span class="sort-mark" aria-hidden="true">{live(move || match direction(Some(key)) {
                                             Some("ascending") => "↑",
                                             Some("descending") => "↓",
                                             _ => "",
-                                        }}</span>
+                                        })}</span>
                                     </button>
                                 }.into_any(),
                                 None => view! { <span class="sort">{name}</span> }.into_any(),

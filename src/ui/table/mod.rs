@@ -6,7 +6,7 @@ mod head;
 mod pages;
 pub mod window;
 
-use super::i18n::*;
+use super::say::say;
 use super::state::use_app;
 pub use cells::GradeTag;
 use cells::Row;
@@ -15,7 +15,6 @@ use head::Head;
 use leptos::ev;
 use leptos::html;
 use leptos::prelude::*;
-use leptos_i18n::{t, t_string};
 use pages::Pages;
 
 /// Height of the head row, which stays in place while the rows scroll.
@@ -25,7 +24,6 @@ const HEAD: f64 = window::ROW;
 #[component]
 pub fn CustomerTable() -> impl IntoView {
     let app = use_app();
-    let i18n = use_i18n();
     let pages = Pages::new(app);
     let viewport = NodeRef::<html::Div>::new();
     let (scroll, height) = (RwSignal::new(0.0), RwSignal::new(600.0));
@@ -102,7 +100,7 @@ pub fn CustomerTable() -> impl IntoView {
         <Filters pages/>
         <div node_ref=viewport class="customers" on:scroll=move |_| measure()>
             <table role="grid" class="customers-table" data-testid="customer-table" tabindex="0"
-                aria-label=move || t_string!(i18n, table.label)
+                aria-label=say!(table.label)
                 aria-rowcount=move || (pages.total() + 1).to_string()
                 aria-colcount="11"
                 aria-activedescendant=move || {
@@ -121,9 +119,9 @@ pub fn CustomerTable() -> impl IntoView {
             </table>
         </div>
         <Show when=move || pages.is_empty()>
-            <p class="hint empty" data-testid="no-customer">{t!(i18n, table.none)}</p>
+            <p class="hint empty" data-testid="no-customer">{say!(table.none)}</p>
         </Show>
-        <p class="hint small">{t!(i18n, table.hint)}</p>
+        <p class="hint small">{say!(table.hint)}</p>
     }
 }
 

@@ -134,14 +134,31 @@ pub fn left_out_text(locale: Locale, id: &str) -> String {
     }
 }
 
-/// Why a rules document was refused.
+/// Why a rules file was refused, with the field or the place.
 #[must_use]
 pub fn rules_error_text(locale: Locale, error: &RulesError) -> String {
-    match error {
-        RulesError::TooLarge { bytes } => td_string!(locale, rules.bad_large, bytes = format::count(*bytes as u64)),
-        RulesError::Unreadable { reason } => td_string!(locale, rules.bad_unreadable, reason = reason.clone()),
-        RulesError::Newer { schema } => td_string!(locale, rules.bad_newer, schema = *schema),
-        RulesError::OutOfRange { field, allowed } => td_string!(locale, rules.bad_range, field = *field, allowed = *allowed),
+    let last = |field: &str| field.rsplit('.').next().unwrap_or_default().to_owned();
+    match error.clone() {
+        RulesError::TooLarge { bytes } => td_string!(locale, rules.bad_large, bytes = format::count(bytes)),
+        RulesError::NotText => td_string!(locale, rules.bad_not_text).to_owned(),
+        RulesError::NotJson { line: 0, .. } => td_string!(locale, rules.bad_not_rules).to_owned(),
+        RulesError::NotJson { line, column } => td_string!(locale, rules.bad_json, line = line, column = column),
+        RulesError::Newer { schema } => td_string!(locale, rules.bad_newer, schema = schema),
+        RulesError::UnknownField { field } => td_string!(locale, rules.bad_unknown, field = field),
+        RulesError::DuplicateField { field } => td_string!(locale, rules.bad_duplicate, field = field),
+        RulesError::MissingField { field } => td_string!(locale, rules.bad_missing, field = field),
+        RulesError::WrongValue { field, .. } => td_string!(locale, rules.bad_value, field = field),
+        RulesError::OutOfRange { field, .. } => {
+            let allowed = match last(&field).as_str() {
+                "bins" => td_string!(locale, rules.range_bins),
+                "class_cut" => td_string!(locale, rules.range_cut),
+                "schema" => td_string!(locale, rules.range_schema),
+                _ => td_string!(locale, rules.range_abc),
+            };
+            td_string!(locale, rules.bad_range, field = field, allowed = allowed)
+        }
+        RulesError::TooMany { presets } => td_string!(locale, rules.bad_many, n = format::count(presets as u64)),
+        RulesError::BadName { place } => td_string!(locale, rules.bad_name, n = place),
     }
 }
 

@@ -54,6 +54,13 @@ pub fn reason_text(locale: Locale, reason: &Reason, scale: u8) -> String {
                 )
             }
         }
+        Reason::Worth { so_far, first_order, per_year } => {
+            let (first, so_far) = (first_order.to_string(), money(so_far));
+            match per_year {
+                Some(year) => td_string!(locale, reasons.worth, first = first, so_far = so_far, year = money(year)),
+                None => td_string!(locale, reasons.worth_so_far, first = first, so_far = so_far),
+            }
+        }
         Reason::ValueEqualAmounts => td_string!(locale, reasons.value_equal).to_owned(),
         Reason::PotentialGrew { .. } | Reason::PotentialSecondOrder { .. } | Reason::PotentialLow { .. } | Reason::PotentialUnknown { .. } => {
             potential(locale, reason, money)

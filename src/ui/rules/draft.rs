@@ -1,0 +1,136 @@
+//! A rules file that was opened: what it would change, before anything is used or kept.
+
+use super::differences::differences;
+use crate::rules::{Preset, PresetFile, Rules, clean_name};
+use crate::ui::i18n::*;
+use crate::ui::say::{live, say};
+use crate::ui::state::{App, Draft, use_app};
+use crate::ui::words::rules_error_text;
+use leptos::prelude::*;
+use leptos_i18n::{t_string, td_string};
+
+/// Nothing where no file was opened.
+#[component]
+pub fn DraftView() -> impl IntoView {
+    let app = use_app();
+    let i18n = use_i18n();
+    let title = NodeRef::<leptos::html::H2>::new();
+    // The answer to an opened file comes into view, wherever on the page it was dropped.
+    Effect::new(move || {
+        if let Some(title) = title.get() {
+            title.scroll_into_view();
+        }
+    });
+    move || {
+        app.draft.get().map(|draft| {
+            let bad = !matches!(draft, Draft::Good(..));
+            view! {
+                <section class="panel draft" class:bad=bad role="status" data-testid="rules-draft">
+                    <h2 node_ref=title>{say!(rules.draft_title)}</h2>
+                    {match draft {
+                        Draft::Good(file, stem) => view! { <Good file stem/> }.into_any(),
+                        Draft::Refused(error) => view! {
+                            <p>{live(move || rules_error_text(i18n.get_locale(), &error))}</p>
+                            <p class="hint">{say!(rules.draft_nothing)}</p>
+                        }.into_any(),
+                        Draft::Unreadable => view! { <p>{say!(rules.bad_file)}</p> }.into_any(),
+                    }}
+                    <button type="button" class="button ghost" data-testid="rules-drop" on:click=move |_| app.draft.set(None)>{say!(rules.draft_drop)}</button>
+                </section>
+            }
+        })
+    }
+}
+
+/// What a preset of the file is to the library.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Standing {
+    New,
+    Same,
+    Other(Rules),
+}
+
+fn standing(app: App, preset: &Preset) -> Standing {
+    app.library.with(|library| match library.presets.iter().find(|own| own.name == preset.name) {
+        None => Standing::New,
+        Some(own) if own.rules == preset.rules => Standing::Same,
+        Some(own) => Standing::Other(own.rules),
+    })
+}
+
+/// The presets of a good file.
+#[component]
+fn Good(file: PresetFile, stem: String) -> impl IntoView {
+    let app = use_app();
+    let i18n = use_i18n();
+    let mut presets = file.presets;
+    // Bare rules have no name; their file has.
+    for preset in &mut presets {
+        if preset.name.is_empty() {
+            preset.name = clean_name(&stem).unwrap_or_else(|| td_string!(i18n.get_locale_untracked(), rules.imported_name).to_owned());
+        }
+    }
+    let only = (presets.len() == 1).then(|| presets[0].rules);
+    let all = StoredValue::new(presets.clone());
+    let conflict = move || all.with_value(|presets| presets.iter().any(|preset| matches!(standing(app, preset), Standing::Other(_))));
+    let anything = move || all.with_value(|presets| presets.iter().any(|preset| standing(app, preset) != Standing::Same));
+    view! {
+        <ul class="draft-list">
+            {presets.into_iter().map(|preset| view! { <DraftPreset preset/> }).collect_view()}
+        </ul>
+        {only.map(|rules| view! { <Changes rules/> })}
+        <div class="row">
+            {only.filter(|rules| *rules != app.rules.get_untracked()).map(|rules| view! {
+                <button type="button" class="button primary" data-testid="rules-apply" on:click=move |_| {
+                    app.draft.set(None);
+                    app.use_rules(rules);
+                }>{say!(rules.draft_apply)}</button>
+            })}
+            <Show when=anything>
+                <button type="button" class="button" data-testid="rules-add" on:click=move |_| app.import_presets(all.get_value(), false)>
+                    {live(move || if conflict() { t_string!(i18n, rules.draft_add_beside) } else { t_string!(i18n, rules.draft_add) })}
+                </button>
+            </Show>
+            <Show when=conflict>
+                <button type="button" class="button" data-testid="rules-replace" on:click=move |_| app.import_presets(all.get_value(), true)>{say!(rules.draft_replace)}</button>
+            </Show>
+        </div>
+    }
+}
+
+/// One preset of the file: new, known, or another one of the same name.
+#[component]
+fn DraftPreset(preset: Preset) -> impl IntoView {
+    let app = use_app();
+    let i18n = use_i18n();
+    let name = preset.name.clone();
+    let said = move || {
+        let locale = i18n.get_locale();
+        match standing(app, &preset) {
+            Standing::New => td_string!(locale, rules.draft_new).to_owned(),
+            Standing::Same => td_string!(locale, rules.draft_known).to_owned(),
+            Standing::Other(own) => {
+                let what = differences(locale, &own, &preset.rules).join(td_string!(locale, results.note_joiner));
+                td_string!(locale, rules.draft_other, what = what)
+            }
+        }
+    };
+    view! { <li data-testid="draft-preset"><strong><bdi>{name}</bdi></strong> " " <span class="hint">{said}</span></li> }
+}
+
+/// What using these rules would change.
+#[component]
+fn Changes(rules: Rules) -> impl IntoView {
+    let app = use_app();
+    let i18n = use_i18n();
+    let said = move || {
+        let locale = i18n.get_locale();
+        let what = differences(locale, &app.rules.get(), &rules);
+        if what.is_empty() {
+            td_string!(locale, rules.draft_same).to_owned()
+        } else {
+            td_string!(locale, rules.draft_changes, what = what.join(td_string!(locale, results.note_joiner)))
+        }
+    };
+    view! { <p>{said}</p> }
+}

@@ -1,0 +1,236 @@
+//! Kept rules survive whatever a store does: writes that fail, a page that is killed between two writes, bytes that
+//! change, two tabs at once, a newer version. What was said to be kept is there afterwards.
+
+use fenji::rules::shelf::{self, ASIDE, Full, KEY, Memory, PREVIOUS, Store, Trouble, aside, load, update};
+use fenji::rules::{Library, LibraryError, Rules};
+use proptest::prelude::*;
+use std::cell::{Cell, RefCell};
+use std::collections::BTreeMap;
+
+/// A store of limited room whose writes can be made to fail, or to be the last ones (a killed page).
+#[derive(Default)]
+struct Faulty {
+    texts: RefCell<BTreeMap<String, String>>,
+    room: Cell<usize>,
+    /// The write of this number fails.
+    fails_at: Cell<Option<u32>>,
+    /// From the write of this number on nothing happens, and nobody is told.
+    killed_at: Cell<Option<u32>>,
+    writes: Cell<u32>,
+}
+
+impl Faulty {
+    fn new() -> Self {
+        Self { room: Cell::new(usize::MAX), ..Self::default() }
+    }
+
+    fn before(&self, fails_at: Option<u32>, killed_at: Option<u32>) {
+        self.writes.set(0);
+        self.fails_at.set(fails_at);
+        self.killed_at.set(killed_at);
+    }
+}
+
+impl Store for Faulty {
+    fn get(&self, key: &str) -> Option<String> {
+        self.texts.borrow().get(key).cloned()
+    }
+
+    fn set(&self, key: &str, value: &str) -> Result<(), Full> {
+        let number = self.writes.replace(self.writes.get() + 1);
+        if self.killed_at.get().is_some_and(|at| number >= at) {
+            return Ok(());
+        }
+        if self.fails_at.get() == Some(number) {
+            return Err(Full);
+        }
+        let mut texts = self.texts.borrow_mut();
+        let others: usize = texts.iter().filter(|(other, _)| *other != key).map(|(key, text)| key.len() + text.len()).sum();
+        if others + key.len() + value.len() > self.room.get() {
+            return Err(Full);
+        }
+        texts.insert(key.to_owned(), value.to_owned());
+        Ok(())
+    }
+}
+
+fn with_preset(bins: u8) -> Library {
+    let mut library = Library::default();
+    library.add("mine", Rules { bins, ..Rules::default() }).unwrap();
+    library
+}
+
+#[derive(Clone, Debug)]
+enum Step {
+    Add(u8),
+    Remove(u8),
+    Edit(u8),
+    Reload,
+}
+
+fn steps() -> impl Strategy<Value = Vec<(usize, Step, Option<u32>)>> {
+    let step = prop_oneof![
+        4 => (0..6u8).prop_map(Step::Add),
+        1 => (0..6u8).prop_map(Step::Remove),
+        2 => (2..=10u8).prop_map(Step::Edit),
+        1 => Just(Step::Reload),
+    ];
+    prop::collection::vec((0..2usize, step, prop::option::weighted(0.3, 0..3u32)), 1..40)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 1000, ..ProptestConfig::default() })]
+
+    /// Two tabs change one store whose writes fail now and then: it holds everything that was said to be kept, each tab
+    /// holds everything it shows, and nothing comes from nowhere.
+    #[test]
+    fn what_was_said_to_be_kept_is_kept(steps in steps()) {
+        let store = Faulty::new();
+        let mut tabs = [(load(&store).0, false), (load(&store).0, false)];
+        let mut kept: BTreeMap<String, Rules> = BTreeMap::new();
+        let rules = |n: u8| Rules { bins: 2 + n, ..Rules::default() };
+        for (tab, step, fails_at) in steps {
+            store.before(fails_at, None);
+            let (mine, unkept) = tabs[tab].clone();
+            let (after, done, trouble) = match step.clone() {
+                Step::Add(n) => update(&store, &mine, unkept, |library| library.add(&format!("p{n}"), rules(n)).is_ok()),
+                Step::Remove(n) => update(&store, &mine, unkept, |library| library.remove(&format!("p{n}")).is_ok()),
+                Step::Edit(bins) => update(&store, &mine, unkept, |library| { library.rules.bins = bins; true }),
+                Step::Reload => (load(&store).0, true, None),
+            };
+            if let (Step::Add(n), true) = (&step, done) {
+                prop_assert!(after.presets.iter().any(|preset| preset.name == format!("p{n}")), "the page shows what was added, kept or not");
+            }
+            tabs[tab] = (after, trouble.is_some());
+            let (now, damage) = load(&store);
+            prop_assert_eq!(damage, None);
+            let held: BTreeMap<String, Rules> = now.presets.into_iter().map(|preset| (preset.name, preset.rules)).collect();
+            if trouble.is_none() && done {
+                match step {
+                    Step::Add(n) => { kept.insert(format!("p{n}"), rules(n)); }
+                    Step::Remove(n) => {
+                        kept.remove(&format!("p{n}"));
+                        prop_assert_eq!(held.get(&format!("p{n}")), None);
+                    }
+                    Step::Edit(bins) => prop_assert_eq!(now.rules.bins, bins),
+                    Step::Reload => {}
+                }
+            }
+            for (name, rules) in &kept {
+                prop_assert_eq!(held.get(name), Some(rules), "{} was kept", name);
+            }
+            for (name, found) in &held {
+                let n: u8 = name[1..].parse().unwrap();
+                prop_assert_eq!(*found, rules(n));
+            }
+        }
+    }
+
+    /// A page killed at any write leaves the library before the change or the one after it.
+    #[test]
+    fn a_killed_page_leaves_the_old_library_or_the_new_one(bins in 2..=8u8, killed_at in 0..4u32) {
+        let store = Faulty::new();
+        update(&store, &Library::default(), false, |library| *library = with_preset(bins));
+        let old = load(&store).0;
+        store.before(None, Some(killed_at));
+        let (new, ..) = update(&store, &old, false, |library| library.add("more", Rules::default()).unwrap());
+        store.before(None, None);
+        let found = load(&store);
+        prop_assert!(found == (old, None) || found == (new, None));
+    }
+
+    /// Whatever text stands where the library should be: it is set aside whole, and the copy before the last change is used.
+    #[test]
+    fn a_damaged_library_is_set_aside_and_the_copy_before_is_used(bins in 2..=8u8, at in any::<prop::sample::Index>(), text in prop::option::of(".{0,40}")) {
+        let store = Memory::default();
+        update(&store, &Library::default(), false, |library| *library = with_preset(bins));
+        let copy = load(&store).0;
+        update(&store, &copy, false, |library| library.rules.bins = bins + 1);
+        let mut damaged = store.get(KEY).unwrap();
+        match text {
+            Some(text) => damaged = text,
+            None => { damaged.remove(at.index(damaged.len())); }
+        }
+        prop_assume!(matches!(Library::from_text(&damaged), Err(LibraryError::Damaged)));
+        store.set(KEY, &damaged).unwrap();
+        prop_assert_eq!(load(&store), (copy.clone(), Some(Trouble::Restored)));
+        prop_assert_eq!(load(&store).1, Some(Trouble::Restored));
+        prop_assert_eq!(aside(&store), vec![damaged]);
+        // The next change is kept, and nothing of the damaged text is lost.
+        let (changed, (), trouble) = update(&store, &copy, false, |library| library.rules.bins = 9);
+        prop_assert_eq!(trouble, None);
+        prop_assert_eq!(load(&store), (changed, None));
+        prop_assert_eq!(aside(&store).len(), 1);
+    }
+}
+
+#[test]
+fn a_full_store_keeps_the_old_rules_and_says_so() {
+    let store = Faulty::new();
+    update(&store, &Library::default(), false, |library| *library = with_preset(3));
+    let old = load(&store).0;
+    store.room.set(store.texts.borrow().iter().map(|(key, text)| key.len() + text.len()).sum());
+    let (held, _, trouble) = update(&store, &old, false, |library| library.add("one too many for this store", Rules::default()).unwrap());
+    assert_eq!(trouble, Some(Trouble::Full));
+    assert_eq!(held.presets.len(), 2, "it holds until the page closes");
+    assert_eq!(load(&store), (old, None));
+    // With a little room the change goes in even where no copy fits beside it.
+    let copy = store.get(PREVIOUS);
+    store.room.set(store.room.get() + held.to_text().len() - store.get(KEY).unwrap().len());
+    assert_eq!(update(&store, &held, true, |_| ()), (held.clone(), (), None));
+    assert_eq!(load(&store), (held, None));
+    assert_eq!(store.get(PREVIOUS), copy);
+}
+
+#[test]
+fn a_newer_library_is_read_by_nobody_and_overwritten_by_nobody() {
+    for text in [r#"{"version":999,"checksum":"0","library":{"future":1}}"#, r#"{"schema":2,"bins":5}"#] {
+        let store = Memory::default();
+        store.set(KEY, text).unwrap();
+        assert_eq!(load(&store), (Library::default(), Some(Trouble::Newer)));
+        let (held, _, trouble) = update(&store, &Library::default(), false, |library| library.add("mine", Rules::default()).unwrap());
+        assert_eq!((held.presets.len(), trouble), (1, Some(Trouble::Newer)));
+        assert_eq!(store.get(KEY).as_deref(), Some(text));
+        assert_eq!(store.get(ASIDE), None);
+    }
+}
+
+#[test]
+fn every_older_version_loads_and_the_second_load_changes_nothing() {
+    for (text, bins) in [(include_str!("fixtures/storage/v1.json"), 4), (include_str!("fixtures/storage/v2.json"), 3)] {
+        let store = Memory::default();
+        store.set(KEY, text).unwrap();
+        let (library, trouble) = load(&store);
+        assert_eq!((library.rules.bins, trouble), (bins, None));
+        assert_eq!(store.get(KEY).as_deref(), Some(text), "loading writes nothing");
+        update(&store, &library, false, |library| library.rules.bins = 7);
+        assert_eq!(load(&store).0.rules.bins, 7);
+        assert_eq!(Library::from_text(&store.get(PREVIOUS).unwrap()), Ok(library), "the copy is the library before");
+    }
+}
+
+#[test]
+fn a_cleared_store_is_filled_again_by_the_next_change() {
+    let store = Memory::default();
+    let (mine, ..) = update(&store, &Library::default(), false, |library| *library = with_preset(3));
+    store.clear();
+    assert_eq!(load(&store), (Library::default(), None));
+    let (again, ..) = update(&store, &mine, false, |library| library.rules.bins = 8);
+    assert_eq!(load(&store), (again.clone(), None));
+    assert_eq!(again.presets, mine.presets);
+}
+
+#[test]
+fn unreadable_texts_are_each_kept_once_and_never_pushed_out() {
+    let store = Memory::default();
+    for n in 0..12 {
+        store.set(KEY, &format!("damaged {n}")).unwrap();
+        load(&store).1.unwrap();
+        load(&store).1.unwrap();
+    }
+    assert_eq!(aside(&store), (0..9).map(|n| format!("damaged {n}")).collect::<Vec<_>>());
+    // There is no place left for this one, so it stays where it is.
+    let (_, _, trouble) = update(&store, &Library::default(), false, |library| library.rules.bins = 3);
+    assert_eq!(trouble, Some(Trouble::Full));
+    assert_eq!(store.get(shelf::KEY).as_deref(), Some("damaged 11"));
+}
