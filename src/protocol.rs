@@ -136,6 +136,8 @@ pub enum FileError {
     Unreadable { reason: String },
     /// More bytes than can be held.
     TooLarge { bytes: u64 },
+    /// The page could not cut itself off from the network, so the file was not opened.
+    NotLocked,
 }
 
 #[expect(missing_docs, reason = "each variant is explained as a whole; its fields are the numbers of a sentence")]

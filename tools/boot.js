@@ -40,7 +40,7 @@ async function load(file, options) {
     return await fetch(url, { ...checked, cache: 'reload' });
   } catch (cause) {
     // The browser does not tell "refused" from "not there". Ask without the check, only to find the right words.
-    const there = await fetch(url, { cache: 'no-store' }).then((answer) => answer.ok, () => false);
+    const there = await fetch(url, { cache: 'no-store', signal: options?.signal }).then((answer) => answer.ok, () => false);
     throw failure(there ? 'changed' : 'missing', file, cause);
   }
 }

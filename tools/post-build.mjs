@@ -198,6 +198,7 @@ const rule = (where, ...lines) => [where, ...lines.map((line) => `  ${line}`)].j
 writeFileSync(path('_headers'), [
   rule('/*', `Content-Security-Policy: ${policy}; frame-ancestors 'none'`,
     'Connection-Allowlist: (response-origin)', // stops navigation, window.open and WebRTC, which no policy does
+    'Cross-Origin-Opener-Policy: same-origin', // a site that opened the page cannot speak with it
     'Referrer-Policy: no-referrer', 'X-Content-Type-Options: nosniff',
     `Permissions-Policy: ${off.map((feature) => `${feature}=()`).join(', ')}`),
   ...['/', '/index.html', '/404.html'].map((where) => rule(where, 'Cache-Control: no-cache')),

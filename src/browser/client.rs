@@ -395,14 +395,20 @@ impl State {
             return;
         }
         wasm_bindgen_futures::spawn_local(async {
-            let complete = lock::lock().await;
+            let Some(complete) = lock::lock().await else {
+                // No lock, no file: the next one tries again.
+                let looks = with(|state| {
+                    state.locking = false;
+                    std::mem::take(&mut state.looks)
+                });
+                events::refuse(looks.into_iter().map(|(file, _)| file), &FileError::NotLocked);
+                return;
+            };
             with(|state| {
                 state.locked = true;
                 state.warmer = None;
             });
-            if let Some(complete) = complete {
-                tell(ClientEvent::Locked { complete });
-            }
+            tell(ClientEvent::Locked { complete });
             run_waiting();
         });
     }

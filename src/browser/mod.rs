@@ -29,4 +29,4 @@ pub use crate::engine::{Fault, JobEnd, Phase, Progress};
 #[cfg(feature = "page")]
 pub use client::{Client, ClientEvent, FileId};
 #[cfg(feature = "page")]
-pub use lock::is_refused;
+pub use lock::{Attempt, attempt};

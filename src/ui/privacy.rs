@@ -3,10 +3,10 @@
 use super::i18n::*;
 use super::say::{live, say};
 use super::state::use_app;
-use crate::browser;
+use crate::browser::{self, Attempt};
 use leptos::html;
 use leptos::prelude::*;
-use leptos_i18n::t_string;
+use leptos_i18n::{t_string, td_string};
 
 /// The dialog; the footer opens it.
 #[component]
@@ -58,18 +58,26 @@ pub fn PrivacyDialog() -> impl IntoView {
 #[component]
 fn Try() -> impl IntoView {
     let i18n = use_i18n();
-    let refused = RwSignal::new(None::<bool>);
+    let came = RwSignal::new(None::<Attempt>);
     let attempt = move |_| {
-        refused.set(None);
+        came.set(None);
         leptos::task::spawn_local(async move {
-            let answer = browser::is_refused().await;
-            let _ = refused.try_set(Some(answer));
+            let attempt = browser::attempt().await;
+            let _ = came.try_set(Some(attempt));
         });
+    };
+    let said = move || {
+        let locale = i18n.get_locale();
+        came.get().map_or("", |came| match came {
+            Attempt::Refused => td_string!(locale, privacy.refused),
+            Attempt::WentOut => td_string!(locale, privacy.not_refused),
+            Attempt::NotReached => td_string!(locale, privacy.not_reached),
+        })
     };
     view! {
         <button type="button" class="button small" data-testid="privacy-try" on:click=attempt>{say!(privacy.try_it)}</button>
-        <p role="status" class:good-text=move || refused.get() == Some(true) class:bad-text=move || refused.get() == Some(false) data-testid="privacy-tried">
-            {live(move || refused.get().map(|refused| if refused { t_string!(i18n, privacy.refused) } else { t_string!(i18n, privacy.not_refused) }))}
+        <p role="status" class:good-text=move || came.get() == Some(Attempt::Refused) class:bad-text=move || came.get() == Some(Attempt::WentOut) data-testid="privacy-tried">
+            {live(said)}
         </p>
     }
 }

@@ -145,7 +145,7 @@ test('a rules file goes out and comes back; a broken one is refused in words', a
   await fenji.at('rules-apply').click();
   await expect(fenji.at('rule-bins')).toHaveValue('3');
   await give('{"schema": 1, "bins": ');
-  await expect(fenji.at('rules-draft')).toContainText('第 1 行第 21 列断掉或写错了');
+  await expect(fenji.at('rules-draft')).toContainText('第 1 行第 22 列断掉或写错了');
   await expect(fenji.at('rules-apply')).toHaveCount(0);
   await expect(fenji.at('rule-bins')).toHaveValue('3');
 });

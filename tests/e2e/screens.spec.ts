@@ -1,4 +1,4 @@
-// A picture of every screen, for eyes: two widths, light and dark, both languages. None may scroll sideways.
+// A picture of every screen, for eyes: two widths, light and dark, Chinese and English. None may scroll sideways.
 import { join } from 'node:path';
 import { expect, test } from './support/test';
 import { eachScreen } from './support/screens';
@@ -22,8 +22,8 @@ for (const lang of ['zh-Hans', 'en']) {
           const path = join(ROOT, 'target/screens', `${name}-${width}-${theme}-${lang === 'en' ? 'en' : 'zh'}.png`);
           // From the top, so that what sticks to an edge stands where it belongs.
           await page.evaluate(() => window.scrollTo(0, 0));
-          // The card is a panel over the page: what is on screen is what a person sees of it.
-          await page.screenshot({ path, fullPage: !name.startsWith('card'), animations: 'disabled' });
+          // A card or a dialog stands over the page: what is on screen is what a person sees of it.
+          await page.screenshot({ path, fullPage: !/^(card|privacy)/.test(name), animations: 'disabled' });
         });
         expect(wide, 'screens that scroll sideways').toEqual([]);
       });

@@ -53,9 +53,11 @@ test('starts without a complaint, fetches every file once, the worker after the 
   page.on('request', (request) => { if (request.url().startsWith('http')) requests.push(new URL(request.url()).pathname); });
   await opened(page);
   expect(await firstAnswer(page)).toEqual({ fenjiReady: await page.evaluate(() => (globalThis as any).fenji.build) });
+  expect(await page.evaluate(() => (globalThis as any).fenji.secondWave)).toBe(true);
   expect(seen).toEqual([]);
   const scripts = requests.filter((path) => /\.(js|wasm)$/.test(path));
-  expect(scripts.length).toBe(4);
+  // boot and page, the worker's two, and the second wave: heavy's two and ECharts.
+  expect(scripts.length).toBe(7);
   expect(new Set(requests).size).toBe(requests.length);
   expect(scripts[0]).toMatch(/\/boot-[0-9a-f]+\.js$/);
   expect(scripts[1]).toMatch(/\/page-[0-9a-f]+\.wasm$/);

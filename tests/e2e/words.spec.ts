@@ -1,4 +1,4 @@
-// Two languages and the appearance: the choice is kept, and no screen mixes the languages.
+// Three languages and the appearance: the choice is kept, and no screen mixes the languages.
 import { expect, test } from './support/test';
 import { DATA, eachScreen } from './support/screens';
 import { strangeInChinese, strangeInEnglish, words } from './support/words';
@@ -45,7 +45,7 @@ test('the appearance follows the system until one is chosen, which is kept', asy
   await expect.poll(paper).toBe(light);
 });
 
-for (const [lang, strange] of [['en', strangeInEnglish], ['zh-Hans', strangeInChinese]] as const) {
+for (const [lang, strange] of [['en', strangeInEnglish], ['zh-Hans', strangeInChinese], ['zh-Hant', strangeInChinese]] as const) {
   test(`no screen holds another language or an untranslated key: ${lang}`, async ({ fenji, page }) => {
     await breakable(page);
     await fenji.open();

@@ -5,6 +5,7 @@ use crate::browser::pool::WorkerEvent;
 use crate::browser::timing;
 use crate::engine::{Effect, Fault, JobEnd, WorkerId};
 use crate::protocol::{FileError, FromWorker, ToWorker};
+use std::collections::BTreeMap;
 use wasm_bindgen::JsValue;
 
 /// A pool worker spoke; those of an older pool are not heard.
@@ -106,22 +107,24 @@ fn died(speaker: Speaker) {
     match effects {
         Some(effects) => act(effects),
         None => {
-            let waiting: Vec<(FileId, String, u64)> = with(|state| {
-                if state.spare.is_some() || state.kit.is_none() {
-                    return Vec::new();
+            let waiting = with(|state| {
+                if state.spare.is_some() || !state.open() {
+                    return BTreeMap::new();
                 }
                 state.make_spare();
-                let looks = std::mem::take(&mut state.look_of);
-                looks.into_keys().filter_map(|file| state.files.get(&file).map(|(handle, name)| (file, name.clone(), handle.size() as u64))).collect()
+                std::mem::take(&mut state.look_of)
             });
-            for (file, name, bytes) in waiting {
-                tell(ClientEvent::Previewed {
-                    file,
-                    name,
-                    bytes,
-                    result: Err(FileError::Unreadable { reason: "the worker ended while looking at it".to_owned() }),
-                });
-            }
+            refuse(waiting.into_keys(), &FileError::Unreadable { reason: "the worker ended while looking at it".to_owned() });
+        }
+    }
+}
+
+/// Answers the looks at these files with an error.
+pub(super) fn refuse(files: impl Iterator<Item = FileId>, error: &FileError) {
+    for file in files {
+        let known = with(|state| state.files.get(&file).map(|(handle, name)| (name.clone(), handle.size() as u64)));
+        if let Some((name, bytes)) = known {
+            tell(ClientEvent::Previewed { file, name, bytes, result: Err(error.clone()) });
         }
     }
 }

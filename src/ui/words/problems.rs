@@ -39,6 +39,7 @@ pub fn file_error_text(locale: Locale, error: &FileError) -> String {
         FileError::NoHeader => td_string!(locale, problems.file_no_header).to_owned(),
         FileError::NotText { kind } => td_string!(locale, problems.file_not_text, kind = kind_text(locale, kind)),
         FileError::Unreadable { reason } => gone_text(locale, td_string!(locale, problems.file_this).to_owned(), reason),
+        FileError::NotLocked => td_string!(locale, problems.not_locked).to_owned(),
         FileError::TooLarge { bytes } => td_string!(locale, problems.file_large, size = format::bytes(*bytes)),
     }
 }

@@ -6,8 +6,9 @@ import type { Fenji } from './fenji';
 
 /** Names of files and cells that the screens below show; they are data, not words of the page. */
 const HEADERS = ['订单编号', '下单时间', '客户编号', '客户姓名', '联系电话', '商品名称', '数量', '实付金额', '订单状态', 'customer', 'date', 'amount'];
-export const DATA = ['示例订单-sample-orders.csv', 'sample.csv', 'photo.csv', 'doubtful.csv', ...HEADERS.map((header) => `“${header}”`)];
+export const DATA = ['示例订单-sample-orders.csv', 'sample.csv', 'photo.csv', 'doubtful.csv', ...HEADERS.flatMap((header) => [`“${header}”`, `「${header}」`]), 'icon'];
 
+const PRESET = 'C1';
 const DOUBTFUL = file('doubtful.csv', table('customer,date,amount', [['Mei', '05/01/2024', 10], ['Li', '06/02/2024', 20]]));
 const PNG = file('photo.csv', Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex'));
 
@@ -15,8 +16,15 @@ const PNG = file('photo.csv', Buffer.from('89504e470d0a1a0a0000000d49484452', 'h
 export async function eachScreen(fenji: Fenji, look: (name: string) => Promise<void>) {
   const { page } = fenji;
   await look('collect-empty');
+  await fenji.at('privacy-open').click();
+  await look('privacy');
+  await fenji.at('privacy-close').click();
   await fenji.go('rules');
   await look('rules-without-data');
+  await fenji.at('rules-import').setInputFiles({ name: 'broken.json', mimeType: 'application/json', buffer: Buffer.from('{"schema": 1, "icon": 1}') });
+  await expect(fenji.at('rules-draft')).toBeVisible();
+  await look('rules-refused');
+  await fenji.at('rules-drop').click();
   await fenji.go('collect');
 
   await fenji.add(PNG);
@@ -69,6 +77,9 @@ export async function eachScreen(fenji: Fenji, look: (name: string) => Promise<v
   await fenji.at('abc-strict').check();
   await expect(fenji.at('changes-rfm_class')).toBeVisible();
   await expect(fenji.at('changes-abc')).toBeVisible();
+  await fenji.at('preset-name').fill(PRESET);
+  await fenji.at('preset-save').click();
+  await expect(fenji.at('own-preset')).toBeVisible();
   await look('rules');
   await fenji.go('strategy');
   await look('strategy');

@@ -26,7 +26,8 @@ const CHINESE = /[\u3000-\u303f\u3400-\u9fff\uf900-\ufaff\uff00-\uffef]/;
 const RAW = /\{\{|\}\}|^[a-z]+(\.[a-z_0-9]+)+$|\b[a-z]+_[a-z_]+\b/;
 /** Latin words that Chinese screens may use: names of formats, units, methods, and letters as names. */
 const KNOWN = new Set(['Fenji', 'CSV', 'TSV', 'TXT', 'JSON', 'Excel', 'Ctrl', 'V', 'UTF', 'GB', 'GBK', 'WINDOWS', 'B', 'KB', 'MB', 'GB', 'MiB',
-  'RFM', 'R', 'F', 'M', 'ABC', 'A', 'C', 'PNG', 'SVG', 'ZIP', 'rfm']);
+  'RFM', 'R', 'F', 'M', 'ABC', 'A', 'C', 'PNG', 'SVG', 'ZIP', 'rfm',
+  'blob', 'data', 'json', 'WebRTC', 'Chrome', 'Edge', 'Firefox', 'Safari', 'Tab', 'Enter']);
 
 /** Words that do not belong on an English screen. `data` are the texts that come from files. */
 export const strangeInEnglish = (all: string[], data: string[] = []) =>
