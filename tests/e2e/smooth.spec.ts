@@ -2,7 +2,7 @@
 import { statSync } from 'node:fs';
 import type { Page } from '@playwright/test';
 import { expect, test } from './support/test';
-import { big } from './support/big';
+import { big, many } from './support/big';
 import { UCI } from './support/tables';
 import type { Fenji } from './support/fenji';
 
@@ -90,6 +90,53 @@ for (const [what, prepare] of JOURNEYS) {
     expect(long).toEqual([]);
   });
 }
+
+test('100,000 customers: the table scrolls and a changed rule is worked out without a long task', async ({ fenji, page }) => {
+  await fenji.open();
+  const { customers, drop } = await many(fenji, 100_000);
+  const { worst, long } = await longTasks(page, async () => {
+    await drop();
+    await fenji.start();
+    await fenji.graded();
+    await page.locator('.customers').scrollIntoViewIfNeeded();
+    // From end to end as a hand drags the bar, one step a frame.
+    await page.locator('.customers').evaluate((box) => new Promise<void>((resolve) => {
+      let step = 0;
+      const move = () => {
+        box.scrollTop = (box.scrollHeight * step) / 120;
+        if ((step += 1) <= 120) requestAnimationFrame(move);
+        else resolve();
+      };
+      move();
+    }));
+    await expect(fenji.row(customers - 1).locator('th')).toBeInViewport();
+  });
+  expect((await fenji.figures()).customers).toBe(customers);
+  // The time from the click to the new numbers on screen, as the page itself sees it.
+  await fenji.go('rules');
+  const times: number[] = [];
+  for (const rule of ['median', 'score', 'mean', 'median', 'score']) {
+    times.push(await page.evaluate((rule) => new Promise<number>((resolve) => {
+      const panel = document.querySelector('[data-testid=before-after]')!;
+      const start = performance.now();
+      let busy = false;
+      new MutationObserver((_, observer) => {
+        busy ||= panel.getAttribute('aria-busy') === 'true';
+        if (!busy || panel.getAttribute('aria-busy') === 'true') return;
+        observer.disconnect();
+        resolve(performance.now() - start);
+      }).observe(panel, { attributes: true });
+      document.querySelector<HTMLInputElement>(`[data-testid=class-cut-${rule}]`)!.click();
+    }), rule));
+  }
+  const grades = (await fenji.measures('fenji:grade')).slice(1).map((grade) => grade.duration);
+  const told = (all: number[]) => all.map((time) => time.toFixed(0)).join(', ');
+  console.log([`  a changed rule at ${customers} customers, click to new numbers: ${told(times)} ms; of it asking for the grades: ${told(grades)} ms`,
+    'the longest tasks:', ...worst].join('\n    '));
+  expect(times).toHaveLength(5);
+  expect(grades).toHaveLength(5);
+  expect(long).toEqual([]);
+});
 
 test('User Timing says how long import and grading took, with rows and bytes', async ({ fenji }) => {
   await fenji.open();

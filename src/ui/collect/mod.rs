@@ -91,7 +91,7 @@ fn DropZone() -> impl IntoView {
                     {say!(collect.sample)}
                 </button>
             </div>
-            <p class="hint">{say!(collect.paste_hint)}</p>
+            <p class="hint">{say!(collect.paste_hint)} " " {say!(app.dropped_rules)}</p>
             <PasteBox/>
         </div>
     }

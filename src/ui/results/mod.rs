@@ -45,6 +45,15 @@ pub fn ResultsStep() -> impl IntoView {
         }
         times
     });
+    // What is not seen at first comes a frame later, so that no task of the page's thread is long.
+    let painted = RwSignal::new(false);
+    request_animation_frame(move || {
+        let show = move || {
+            // The step may have been left meanwhile.
+            let _ = painted.try_set(true);
+        };
+        set_timeout(show, std::time::Duration::ZERO);
+    });
     let ledger = move || {
         app.summary
             .get()
@@ -54,7 +63,9 @@ pub fn ResultsStep() -> impl IntoView {
         <div class="results" aria-busy=move || app.grading.get().to_string()>
             <h1 class="visually-hidden">{say!(results.title)}</h1>
             {part(|summary| view! { <Sentence summary=summary.clone()/> <GradeCards summary=summary.clone()/> <CallList summary=summary.clone()/> <KeyFigures summary=summary.clone()/> <Notes summary/> }.into_any())}
-            {part(|summary| view! { <Charts summary/> }.into_any())}
+            <Show when=move || painted.get() fallback=|| view! { <div class="charts-place"></div> }>
+                {part(|summary| view! { <Charts summary/> }.into_any())}
+            </Show>
             <Divisions/>
             <section node_ref=table class="table-section" aria-labelledby="customers-title">
                 <div class="row spread">
@@ -63,8 +74,10 @@ pub fn ResultsStep() -> impl IntoView {
                 </div>
                 <CustomerTable/>
             </section>
-            {part(|summary| view! { <FileReports files=summary.files.clone()/> }.into_any())}
-            <rejects::Rejects/>
+            <Show when=move || painted.get()>
+                {part(|summary| view! { <FileReports files=summary.files.clone()/> }.into_any())}
+                <rejects::Rejects/>
+            </Show>
             <p class="hint small" data-testid="ledger">{ledger}</p>
         </div>
     }

@@ -16,3 +16,19 @@ export async function big(fenji: Fenji, bytes: number) {
   const rows = 10_000 * times;
   return { rows, customers: 1000, orders: 10_000, cents: rows * 125, drop: () => fenji.page.dispatchEvent('body', 'drop', { dataTransfer: data }) };
 }
+
+/** So many customers with three orders each, at different times and of different worth. */
+export async function many(fenji: Fenji, customers: number) {
+  const data = await fenji.page.evaluateHandle((customers) => {
+    const lines = ['order,date,customer,name,product,amount'];
+    for (let order = 0; order < 3 * customers; order += 1) {
+      const customer = (order * 7919) % customers;
+      const day = new Date(Date.UTC(2023, 0, 1 + ((order * 104729 + customer) % 700))).toISOString().slice(0, 10);
+      lines.push(`D${order},${day},C${customer},somebody ${customer},goods ${order % 77},${((order * 31 + customer * 17) % 90000) / 100}`);
+    }
+    const data = new DataTransfer();
+    data.items.add(new File([lines.join('\n')], 'many.csv'));
+    return data;
+  }, customers);
+  return { customers, drop: () => fenji.page.dispatchEvent('body', 'drop', { dataTransfer: data }) };
+}
