@@ -105,6 +105,8 @@ pub struct Preview {
     pub guesses: Vec<ColumnGuess>,
     /// File size in bytes.
     pub bytes: u64,
+    /// About how many lines it has.
+    pub lines: u64,
     /// Roles still needed before the file can be graded.
     pub missing: Vec<Role>,
 }

@@ -25,7 +25,7 @@ mod wire;
 pub mod worker;
 
 #[cfg(feature = "page")]
-pub use crate::engine::{Fault, JobEnd, Phase, Progress};
+pub use crate::engine::{Fault, JobEnd, MAX_LINES, Phase, Progress};
 #[cfg(feature = "page")]
 pub use client::{Client, ClientEvent, FileId};
 #[cfg(feature = "page")]

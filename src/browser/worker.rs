@@ -1,7 +1,7 @@
 //! The worker's side: bytes of files in, messages out. The work itself is `engine`'s.
 
 use super::wire::{pack, unpack};
-use crate::engine::{LedgerSession, parse_slice, warm_up};
+use crate::engine::{LedgerSession, MAX_LINES, estimated_lines, parse_slice, warm_up};
 use crate::export::{RejectValue, rejects_csv};
 use crate::ingest::{ByteSource, SNIFF_BYTES, SliceRange, SniffError, sniff};
 use crate::protocol::{Export, FileError, FromWorker, Preview, RejectRow, SniffChoice, ToWorker, decode, encode};
@@ -146,7 +146,12 @@ fn first_look(file: &JsValue, choice: &SniffChoice) -> Result<Preview, FileError
         SniffError::NoHeader => FileError::NoHeader,
         SniffError::NotText(kind) => FileError::NotText { kind: kind.to_owned() },
     })?;
+    let lines = estimated_lines(&bytes, size);
+    if lines > MAX_LINES {
+        return Err(FileError::TooLarge { bytes: size });
+    }
     Ok(Preview {
+        lines,
         headers: seen.plan.headers.clone(),
         missing: seen.plan.mapping.missing(),
         plan: seen.plan,

@@ -12,4 +12,4 @@ pub use job::{Effect, Fault, ImportJob, JobEnd, JobFile, Phase, Progress, Worker
 pub use local::{LocalFile, LocalRun, run_local, warm_up};
 pub use parse_worker::parse_slice;
 pub use session::LedgerSession;
-pub use slices::{Slice, cut, slice_bytes};
+pub use slices::{MAX_LINES, Slice, cut, estimated_lines, slice_bytes};

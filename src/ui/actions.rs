@@ -1,7 +1,7 @@
 //! All that a person can do on the page, and what the client reports back.
 
 use super::state::{App, FileEntry, FileState, Notice, Step, Verdict};
-use crate::browser::{ClientEvent, Fault, FileId, JobEnd, Progress};
+use crate::browser::{ClientEvent, Fault, FileId, JobEnd, MAX_LINES, Progress};
 use crate::ingest::{Answers, Encoding, Role};
 use crate::model::{Day, Dimension};
 use crate::protocol::{FileError, Preview, Summary};
@@ -190,6 +190,10 @@ impl App {
         self.fault.set(None);
         self.notice.set(None);
         self.verdict.set(Verdict::None);
+        if let Some(fault) = too_large(&files) {
+            self.fault.set(Some(fault));
+            return;
+        }
         let bytes_total = files.iter().map(|file| file.bytes.get_untracked()).sum();
         self.job.set(Some(Progress { bytes_total, ..Progress::default() }));
         client.import(plans, self.rules.get_untracked(), self.as_of.get_untracked(), self.answers.get_untracked());
@@ -268,4 +272,17 @@ impl App {
         });
         self.show_group(dimension, index);
     }
+}
+
+/// Whether the files are too much together; then the largest is named.
+fn too_large(files: &[FileEntry]) -> Option<Fault> {
+    let lines = |file: &FileEntry| {
+        file.state.with_untracked(|state| match state {
+            FileState::Ready(preview) => preview.lines,
+            _ => 0,
+        })
+    };
+    let largest = files.iter().max_by_key(|file| file.bytes.get_untracked())?;
+    let all: u64 = files.iter().map(lines).fold(0, u64::saturating_add);
+    (all > MAX_LINES).then(|| Fault::FileTooLarge { file: largest.name.get_untracked(), bytes: largest.bytes.get_untracked() })
 }

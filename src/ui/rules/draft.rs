@@ -35,7 +35,9 @@ pub fn DraftView() -> impl IntoView {
                         }.into_any(),
                         Draft::Unreadable => view! { <p>{say!(rules.bad_file)}</p> }.into_any(),
                     }}
-                    <button type="button" class="button ghost" data-testid="rules-drop" on:click=move |_| app.draft.set(None)>{say!(rules.draft_drop)}</button>
+                    <button type="button" class="button ghost" data-testid="rules-drop" on:click=move |_| app.draft.set(None)>
+                        {if bad { say!(problems.dismiss).into_any() } else { say!(rules.draft_drop).into_any() }}
+                    </button>
                 </section>
             }
         })
