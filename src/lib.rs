@@ -14,7 +14,7 @@
 //! |---|---|
 //! | [`model`] | the words all share: days, money, grades |
 //! | [`sample`] | invented order lines from a fixed seed |
-//! | [`rules`] | every choice that can change a grade, as a versioned document |
+//! | [`rules`] | every choice that can change a grade; presets, and how they are kept |
 //! | [`ingest`] | bytes → order lines, rejects, evidence, questions |
 //! | [`ledger`] | what slices add up to; the orders as of a day |
 //! | [`grading`] | every grade with its reasons |
@@ -38,6 +38,7 @@
 //! - Money is integers from the file's text to the export's text. Cuts are compared as exact fractions.
 //! - Equal values get equal grades: bins are cut by value, never by the rank of a row.
 //! - Nothing panics on outside data; a worker that panics all the same is thrown away, and the next file works.
+//! - No file is read before the page has cut itself off from every host, and only workers started after that see one.
 //! - Local storage holds rules and settings, never customer data; no cell value reaches the console, a URL or the title.
 
 #[cfg(any(feature = "page", feature = "worker", feature = "heavy"))]
