@@ -177,8 +177,9 @@ fn a_full_store_keeps_the_old_rules_and_says_so() {
     // With a little room the change goes in even where no copy fits beside it.
     let copy = store.get(PREVIOUS);
     store.room.set(store.room.get() + held.to_text().len() - store.get(KEY).unwrap().len());
-    assert_eq!(update(&store, &held, true, |_| ()), (held.clone(), (), None));
-    assert_eq!(load(&store), (held, None));
+    let (again, (), trouble) = update(&store, &held, true, |_| ());
+    assert_eq!((&again.presets, trouble), (&held.presets, None));
+    assert_eq!(load(&store), (again, None));
     assert_eq!(store.get(PREVIOUS), copy);
 }
 
@@ -233,4 +234,21 @@ fn unreadable_texts_are_each_kept_once_and_never_pushed_out() {
     let (_, _, trouble) = update(&store, &Library::default(), false, |library| library.rules.bins = 3);
     assert_eq!(trouble, Some(Trouble::Full));
     assert_eq!(store.get(shelf::KEY).as_deref(), Some("damaged 11"));
+}
+
+#[test]
+fn a_save_that_had_not_seen_another_is_told_apart_from_one_that_removed() {
+    let store = Memory::default();
+    let (both, ..) = update(&store, &Library::default(), false, |library| *library = with_preset(3));
+    // Another tab whose store lags behind saves what it knows.
+    let behind = Memory::default();
+    let (theirs, ..) = update(&behind, &Library::default(), false, |library| library.add("theirs", Rules::default()).unwrap());
+    assert!(shelf::unaware(&theirs, &both));
+    store.set(KEY, &behind.get(KEY).unwrap()).unwrap();
+    let (merged, ..) = update(&store, &both, true, |_| ());
+    assert_eq!(merged.presets.len(), 2);
+    assert!(!shelf::unaware(&merged, &both) && !shelf::unaware(&merged, &theirs));
+    // One that removed a preset had seen it.
+    let (fewer, ..) = update(&store, &merged, false, |library| library.remove("mine").unwrap());
+    assert!(!shelf::unaware(&fewer, &merged));
 }

@@ -185,6 +185,13 @@ impl Client {
         })
     }
 
+    /// Whether one of these files has the name and size of this one.
+    #[must_use]
+    pub fn has_like(&self, file: &File, among: &[FileId]) -> bool {
+        let like = |id: &FileId| with(|state| state.files.get(id).is_some_and(|(other, name)| *name == file.name() && other.size() == file.size()));
+        among.iter().any(like)
+    }
+
     /// Takes a text as a file.
     pub fn add_text(&self, name: &str, text: &str) -> FileId {
         let options = FilePropertyBag::new();
@@ -345,7 +352,9 @@ impl Client {
 
 /// One worker a core, at most eight.
 fn pool_size() -> usize {
-    web_sys::window().map_or(2.0, |window| window.navigator().hardware_concurrency()).clamp(1.0, 8.0) as usize
+    // A browser that does not say gives no number at all.
+    let cores = web_sys::window().map(|window| window.navigator().hardware_concurrency()).filter(|cores| *cores >= 1.0);
+    cores.unwrap_or(2.0).min(8.0) as usize
 }
 
 impl State {

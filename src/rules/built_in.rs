@@ -10,7 +10,7 @@ pub enum BuiltIn {
     Default,
     /// Bought every few days: fixed numbers 10 days, 3 orders, 200 (the three numbers shop programs in China start with).
     FastGoods,
-    /// Too few customers for fifths of them: three bins and fixed numbers.
+    /// Too few customers for steady means: fixed numbers.
     SmallShop,
     /// A few customers far above the rest pull the mean up: cut at the median; the customer that crosses a limit of ABC
     /// is in the worse class.

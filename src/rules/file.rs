@@ -228,6 +228,9 @@ mod tests {
         assert_eq!(refused(r#"{"schema":1,"icon":"x"}"#), unknown("icon"));
         assert_eq!(refused(r#"{"schema":1,"presets":[{"name":"p","rules":{"schema":1,"icon":"x"}}]}"#), unknown("presets[0].rules.icon"));
         assert_eq!(refused(r#"{"schema":1,"presets":[{"name":"p","cuts":[5,1,1,9]}]}"#), unknown("presets[0].cuts"));
+        assert!(
+            matches!(refused(r#"{"schema":1,"class_cut":{"fixed":{"days":1,"orders":1,"amount_cents":5,"icon":"x"}}}"#), RulesError::UnknownField { field } if field.ends_with("icon"))
+        );
         assert_eq!(refused(r#"{"schema":1,"presets":[{"name":"p"}]}"#), RulesError::MissingField { field: "presets[0].rules".into() });
         assert_eq!(refused(r#"{"schema":1,"presets":[]}"#), RulesError::MissingField { field: "presets[0]".into() });
         assert_eq!(refused(r#"{"schema":1,"schema":1}"#), RulesError::DuplicateField { field: "schema".into() });

@@ -23,6 +23,9 @@ pub struct Library {
     pub presets: Vec<Preset>,
     /// Changes to the own presets since all of them were last downloaded.
     pub changes: u32,
+    /// Counts up with every save: a save that had seen this one has a higher number.
+    #[serde(default)]
+    pub revision: u64,
 }
 
 /// Where the rules in force came from.
@@ -100,6 +103,7 @@ impl Library {
         #[derive(Deserialize)]
         struct Version {
             version: Option<u64>,
+            schema: Option<serde::de::IgnoredAny>,
         }
         #[derive(Deserialize)]
         #[serde(deny_unknown_fields)]
@@ -111,17 +115,17 @@ impl Library {
             library: &'a RawValue,
         }
         match serde_json::from_str(text) {
-            Ok(Version { version: Some(version) }) if version > u64::from(VERSION) => return Err(LibraryError::Newer { version }),
-            Ok(Version { version: Some(_) }) => {}
-            // Version 1 named no version of its own.
-            Ok(Version { version: None }) => {
+            Ok(Version { version: Some(version), .. }) if version > u64::from(VERSION) => return Err(LibraryError::Newer { version }),
+            Ok(Version { version: Some(_), .. }) => {}
+            // Version 1 named no version of its own, but always its schema.
+            Ok(Version { version: None, schema: Some(_) }) => {
                 return match Rules::from_json(text) {
                     Ok(rules) => Ok(Self::of_rules(rules)),
                     Err(RulesError::Newer { schema }) => Err(LibraryError::Newer { version: schema }),
                     Err(_) => Err(LibraryError::Damaged),
                 };
             }
-            Err(_) => return Err(LibraryError::Damaged),
+            _ => return Err(LibraryError::Damaged),
         }
         let stored: Stored<'_> = serde_json::from_str(text).map_err(|_| LibraryError::Damaged)?;
         if stored.checksum != checksum(stored.library.get()) {
@@ -280,7 +284,9 @@ mod tests {
 
     #[test]
     fn what_was_never_a_library_is_damaged_and_what_is_newer_is_newer() {
-        for text in ["", "undefined", "null", "[]", "7", "\"x\"", "{\"version\":2}", "{\"version\":0,\"checksum\":\"\",\"library\":{}}", "\u{fffd}"] {
+        for text in
+            ["", "undefined", "null", "[]", "{}", "7", "\"x\"", "{\"version\":2}", "{\"version\":0,\"checksum\":\"\",\"library\":{}}", "\u{fffd}"]
+        {
             assert_eq!(Library::from_text(text), Err(LibraryError::Damaged), "{text}");
         }
         assert_eq!(Library::from_text("{\"version\":999}"), Err(LibraryError::Newer { version: 999 }));

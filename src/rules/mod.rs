@@ -86,7 +86,7 @@ pub enum SegmentMap {
 
 /// Where the eight classes divide good from poor.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum ClassCut {
     /// Better than the mean of all buyers, strictly.
     Mean,

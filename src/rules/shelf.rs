@@ -100,11 +100,18 @@ pub fn update<T>(store: &dyn Store, mine: &Library, unkept: bool, change: impl F
         }
     }
     let given = change(&mut library);
+    if let Current::Good(kept) = &found {
+        library.revision = library.revision.max(kept.revision);
+    }
+    library.revision += 1;
     let kept = match found {
         Current::Newer => Err(Trouble::Newer),
         // A text that cannot even be set aside is not overwritten.
         Current::Damaged(text) => set_aside(store, &text).and_then(|()| store.set(KEY, &library.to_text())).map_err(|Full| Trouble::Full),
-        Current::Good(before) if before == library => Ok(()),
+        Current::Good(before) if (Library { revision: before.revision, ..library.clone() }) == before => {
+            library.revision = before.revision;
+            Ok(())
+        }
         Current::Good(before) => {
             // Without room for a copy the change itself may still fit.
             store.set(PREVIOUS, &before.to_text()).ok();
@@ -121,6 +128,13 @@ pub fn update<T>(store: &dyn Store, mine: &Library, unkept: bool, change: impl F
         }
     };
     (library, given, kept.err())
+}
+
+/// Whether a library that turns up in the store was written by a tab that had not seen `mine`: stores of different tabs may
+/// lag behind each other, whatever lock is held. What it lacks is not removed but missing.
+#[must_use]
+pub fn unaware(found: &Library, mine: &Library) -> bool {
+    found.revision <= mine.revision && mine.presets.iter().any(|preset| !found.presets.contains(preset))
 }
 
 /// Texts that were set aside, for the person to save.

@@ -56,6 +56,12 @@ impl App {
                     query.search.clear();
                 });
                 self.go(Step::Results);
+                // The button that was pressed is gone: the keyboard goes on where the result begins.
+                request_animation_frame(|| {
+                    if let Some(main) = document().get_element_by_id("main") {
+                        let _ = wasm_bindgen::JsCast::unchecked_into::<web_sys::HtmlElement>(main).focus();
+                    }
+                });
             }
             JobEnd::Asks { questions, files } => self.verdict.set(Verdict::Asks { questions, files }),
             JobEnd::Nothing { files } => self.verdict.set(Verdict::Nothing { files }),
@@ -107,8 +113,13 @@ impl App {
                 self.open_rules_file(file);
                 continue;
             }
+            let listed: Vec<FileId> = self.files.with_untracked(|files| files.iter().map(|file| file.id).collect());
+            let double = client.has_like(&file, &listed);
             let id = client.add_file(&file);
             self.add_entry(id, file.name());
+            if double {
+                self.notice.set(Some(Notice::SameFile(file.name())));
+            }
         }
     }
 
@@ -177,6 +188,10 @@ impl App {
         self.answers.set(Answers::default());
         self.verdict.set(Verdict::None);
         self.notice.set(None);
+        // A date was chosen for the result on screen; other files have a last order of their own.
+        if self.summary.with_untracked(Option::is_some) {
+            self.as_of.set(None);
+        }
     }
 
     /// Grades all files.

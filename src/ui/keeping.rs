@@ -3,7 +3,7 @@
 
 use super::state::{App, Draft, Keeping, Notice, Step};
 use crate::browser::settings;
-use crate::rules::shelf::Trouble;
+use crate::rules::shelf::{self, Trouble};
 use crate::rules::{Chosen, Library, MAX_RULES_BYTES, Preset, PresetFile, Rules, RulesError, Taken};
 use js_sys::Uint8Array;
 use leptos::prelude::*;
@@ -25,13 +25,28 @@ impl App {
         }
         let (kept, trouble) = settings::load();
         match trouble {
-            None if !self.keeping.with_untracked(Keeping::is_unkept) => self.library.update(|library| {
-                library.presets = kept.presets;
-                library.changes = kept.changes;
-            }),
-            None => self.keep_again(),
+            None if self.keeping.with_untracked(Keeping::is_unkept) => self.keep_again(),
+            None => self.take_over(kept),
             Some(trouble) => self.keeping.set(Keeping::Trouble(trouble)),
         }
+    }
+
+    /// Takes over what another tab kept; where that tab had not seen what this one kept, both are put together.
+    fn take_over(self, kept: Library) {
+        if self.library.with_untracked(|mine| shelf::unaware(&kept, mine)) {
+            self.put_together();
+        } else {
+            self.library.update(|library| {
+                library.presets = kept.presets;
+                library.changes = kept.changes;
+                library.revision = kept.revision;
+            });
+        }
+    }
+
+    /// Keeps the presets of this page beside those in the storage.
+    fn put_together(self) {
+        self.save(self.library.get_untracked(), true, Box::new(|_| Ok(())));
     }
 
     /// Changes the library on this page at once, and in the browser after.
@@ -44,29 +59,37 @@ impl App {
         let mut library = mine.clone();
         change(&mut library)?;
         self.library.set(library);
-        let unkept = self.keeping.with_untracked(Keeping::is_unkept);
+        self.save(mine, self.keeping.with_untracked(Keeping::is_unkept), change);
+        Ok(())
+    }
+
+    fn save(self, mine: Library, unkept: bool, change: settings::Change) {
         self.saving.update(|saving| *saving += 1);
         leptos::task::spawn_local(async move {
             let done = settings::update(mine, unkept, change).await;
             self.saving.update(|saving| *saving -= 1);
-            let Some((kept, given, trouble)) = done else { return };
+            let Some((written, given, trouble)) = done else { return };
             self.keeping.set(match trouble {
                 _ if !settings::allowed() => Keeping::Blocked,
                 Some(trouble) => Keeping::Trouble(trouble),
                 None => Keeping::Kept,
             });
             // What other tabs did meanwhile; changes of this page that are still under way come after it.
-            if self.saving.get_untracked() == 0 {
+            if self.saving.get_untracked() == 0 && !self.keeping.with_untracked(Keeping::is_unkept) {
                 self.library.update(|library| {
-                    library.presets = kept.presets;
-                    library.changes = kept.changes;
+                    library.presets = written.presets;
+                    library.changes = written.changes;
+                    library.revision = written.revision;
                 });
+                let (kept, trouble) = settings::load();
+                if trouble.is_none() {
+                    self.take_over(kept);
+                }
             }
             if let Err(taken) = given {
                 self.notice.set(Some(Notice::Preset(taken)));
             }
         });
-        Ok(())
     }
 
     /// Tries again to keep what this page holds.

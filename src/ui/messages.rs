@@ -4,7 +4,7 @@ use super::details::Technical;
 use super::i18n::*;
 use super::say::{live, say};
 use super::state::{Keeping, Notice, Step, use_app};
-use super::words::{fault_details, fault_text, keeping_text, taken_text};
+use super::words::{fault_details, fault_text, keeping_text, plain_name, taken_text};
 use crate::browser::settings;
 use crate::rules::Preset;
 use crate::rules::shelf::Trouble;
@@ -21,9 +21,10 @@ pub fn Messages() -> impl IntoView {
     let notice = move || {
         let locale = i18n.get_locale();
         app.notice.get().map(|notice| match notice {
-            Notice::Cancelled if app.summary.with(Option::is_some) => td_string!(locale, app.cancelled),
-            Notice::Cancelled => td_string!(locale, app.cancelled_first),
-            Notice::Preset(taken) => taken_text(locale, taken),
+            Notice::Cancelled if app.summary.with(Option::is_some) => td_string!(locale, app.cancelled).to_owned(),
+            Notice::Cancelled => td_string!(locale, app.cancelled_first).to_owned(),
+            Notice::SameFile(name) => td_string!(locale, collect.same_file, name = plain_name(&name)),
+            Notice::Preset(taken) => taken_text(locale, taken).to_owned(),
         })
     };
     view! {

@@ -110,6 +110,8 @@ pub enum Verdict {
 pub enum Notice {
     /// The import was cancelled.
     Cancelled,
+    /// A file was added that has the name and size of another in the list.
+    SameFile(String),
     /// A change to the presets did not come about: another tab was faster.
     Preset(Taken),
 }

@@ -47,7 +47,7 @@ test('whom to call: those with a warning, best grade first, then most money; eac
 test('nobody to call is said, too', async ({ fenji }) => {
   await fenji.open();
   await fenji.grade(file('one.csv', table('客户,日期,金额', [['甲', '2024-01-05', 10], ['乙', '2024-01-06', 20]])));
-  await expect(fenji.at('call-list')).toContainText('现在没有客户在流失预警里');
+  await expect(fenji.at('call-list')).toContainText('现在没有客户在流失预警、沉默或流失里');
 });
 
 test('the sheet: the eight columns of the template led by the grade, in the words on screen', async ({ fenji }) => {

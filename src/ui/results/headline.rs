@@ -6,7 +6,7 @@ use crate::ui::format;
 use crate::ui::i18n::*;
 use crate::ui::say::{live, say, sentence};
 use crate::ui::state::use_app;
-use crate::ui::words::{customers, grade_symbol, group_name, people};
+use crate::ui::words::{customers, grade_symbol, group_name, people, rows};
 use leptos::prelude::*;
 use leptos_i18n::{t_string, td_string};
 use std::sync::Arc;
@@ -54,9 +54,18 @@ pub fn Sentence(summary: Arc<Summary>) -> impl IntoView {
         let locale = i18n.get_locale();
         (refunds > 0).then(|| td_string!(locale, results.sentence_refunds, people = people(locale, refunds)))
     };
+    let (anonymous, records) = summary.files.iter().fold((0, 0), |(anonymous, records), file| {
+        let own: u64 = file.problems.iter().filter(|problem| problem.code == "no_customer_value").map(|problem| problem.count).sum();
+        (anonymous + own, records + file.records)
+    });
+    let fourth = move || {
+        let locale = i18n.get_locale();
+        (anonymous > 0)
+            .then(|| td_string!(locale, results.sentence_anonymous, rows = rows(locale, anonymous), share = format::share(anonymous, records)))
+    };
     view! {
         <p class="sentence" data-testid="sentence">{first}</p>
-        <p class="lead">{second} " " {third}</p>
+        <p class="lead">{second} " " {third} " " {fourth}</p>
     }
 }
 

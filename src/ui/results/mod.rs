@@ -64,7 +64,8 @@ pub fn ResultsStep() -> impl IntoView {
             <h1 class="visually-hidden">{say!(results.title)}</h1>
             {part(|summary| view! { <Sentence summary=summary.clone()/> <GradeCards summary=summary.clone()/> <CallList summary=summary.clone()/> <KeyFigures summary=summary.clone()/> <Notes summary/> }.into_any())}
             <Show when=move || painted.get() fallback=|| view! { <div class="charts-place"></div> }>
-                {part(|summary| view! { <Charts summary/> }.into_any())}
+                // A curve over one or two people says nothing.
+                {part(|summary| if summary.buyers < 3 { ().into_any() } else { view! { <Charts summary/> }.into_any() })}
             </Show>
             <Divisions/>
             <section node_ref=table class="table-section" aria-labelledby="customers-title">

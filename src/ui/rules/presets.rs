@@ -120,7 +120,10 @@ fn Files() -> impl IntoView {
         }
     };
     let export = move |_| {
-        let name = app.library.with_untracked(|library| chosen_name(i18n.get_locale_untracked(), library));
+        let locale = i18n.get_locale_untracked();
+        let (name, edited) = app.library.with_untracked(|library| (chosen_name(locale, library), library.edited()));
+        // An edited standard is not the one whose name it came from.
+        let name = if edited { td_string!(locale, rules.edited_name, name = name) } else { name };
         let rules = app.rules.get_untracked();
         app.save_preset_file(&name, vec![Preset { name: name.clone(), rules }], false);
     };
@@ -154,7 +157,7 @@ fn Given(preset: BuiltIn) -> impl IntoView {
                 <strong>{live(move || built_in_name(i18n.get_locale(), preset))}</strong>
                 <p class="hint small">{live(move || built_in_about(i18n.get_locale(), preset))}</p>
             </div>
-            <div class="row">
+            <div class="row" role="group" aria-label=move || built_in_name(i18n.get_locale(), preset)>
                 <UseButton used=Signal::derive(used) chosen=Chosen::BuiltIn(id.to_owned())/>
                 <button type="button" class="button ghost small" data-testid=format!("duplicate-{id}")
                     on:click=move |_| app.duplicate_preset(built_in_name(i18n.get_locale_untracked(), preset).to_owned(), preset.rules())>
@@ -195,7 +198,7 @@ fn Own(preset: Preset, removed: RwSignal<Option<Preset>>) -> impl IntoView {
                     <Rename name=names.get_value() renaming/>
                 </Show>
             </div>
-            <div class="row">
+            <div class="row" role="group" aria-label=names.get_value()>
                 <UseButton used chosen/>
                 <button type="button" class="button ghost small" data-testid="preset-rename" aria-expanded=move || renaming.get().to_string()
                     on:click=move |_| renaming.update(|renaming| *renaming = !*renaming)>{say!(rules.rename)}</button>
@@ -225,8 +228,9 @@ fn Rename(name: String, renaming: RwSignal<bool>) -> impl IntoView {
     let input = NodeRef::<html::Input>::new();
     Effect::new(move || {
         if let Some(input) = input.get() {
+            // The value is set after this; it is selected with the next frame.
             let _ = input.focus();
-            input.select();
+            request_animation_frame(move || input.select());
         }
     });
     let save = move |event: web_sys::SubmitEvent| {

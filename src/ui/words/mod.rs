@@ -15,7 +15,9 @@ pub use groups::{class_signs, class_words, dimension_about, dimension_name, grad
 pub use notes::note_text;
 pub use nouns::{customers, days, days_20ths, files, orders, people, rows};
 pub use presets::{built_in_about, built_in_name, chosen_name, keeping_text, taken_text};
-pub use problems::{code_text, fault_details, fault_text, file_error_details, file_error_text, left_out_text, problem_text, rules_error_text};
+pub use problems::{
+    code_text, fault_details, fault_text, file_error_details, file_error_text, left_out_text, plain_name, problem_text, rules_error_text,
+};
 pub use reasons::reason_text;
 pub use roles::{confidence_text, delimiter_name, missing_text, role_name};
 pub use sheet::{frequency_text, sheet_words};

@@ -15,8 +15,8 @@ pub fn fault_text(locale: Locale, fault: &Fault) -> Option<String> {
         Fault::WorkerDied => td_string!(locale, problems.worker_died).to_owned(),
         Fault::WorkerSilent => td_string!(locale, problems.worker_silent).to_owned(),
         Fault::WorkerBroken { .. } => td_string!(locale, problems.worker_broken).to_owned(),
-        Fault::FileUnreadable { file, reason } => gone_text(locale, td_string!(locale, problems.file_named, name = file.clone()), reason),
-        Fault::FileTooLarge { file, bytes } => td_string!(locale, problems.file_too_large, file = file.clone(), size = format::bytes(*bytes)),
+        Fault::FileUnreadable { file, reason } => gone_text(locale, td_string!(locale, problems.file_named, name = plain_name(file)), reason),
+        Fault::FileTooLarge { file, bytes } => td_string!(locale, problems.file_too_large, file = plain_name(file), size = format::bytes(*bytes)),
         Fault::Stale => return None,
     })
 }
@@ -133,6 +133,14 @@ pub fn left_out_text(locale: Locale, id: &str) -> String {
         "after_as_of" => td_string!(locale, problems.out_after).to_owned(),
         other => other.to_owned(),
     }
+}
+
+/// A file's name inside a sentence: marks that turn the writing direction would turn the sentence too.
+#[must_use]
+pub fn plain_name(name: &str) -> String {
+    name.chars()
+        .map(|c| if matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}') { '\u{fffd}' } else { c })
+        .collect()
 }
 
 /// Why a rules file was refused, with the field or the place.

@@ -10,9 +10,15 @@ export const ASIDE = 'fenji.rules.unreadable';
 /** Everything this origin keeps. */
 export const stored = (page: Page): Promise<Record<string, string>> => page.evaluate(() => ({ ...localStorage }));
 
-/** The kept library, read as JSON; fails where nothing readable is kept. */
-export async function library(page: Page): Promise<{ rules: Record<string, unknown>; chosen: unknown; presets: { name: string; rules: Record<string, unknown> }[]; changes: number }> {
-  return JSON.parse((await stored(page))[KEY]).library;
+interface Library { rules: Record<string, unknown>; chosen: unknown; presets: { name: string; rules: Record<string, unknown> }[]; changes: number }
+
+/** The kept library, read as JSON; one without standards where nothing that can be read is kept. */
+export async function library(page: Page): Promise<Library> {
+  try {
+    return JSON.parse((await stored(page))[KEY]).library;
+  } catch {
+    return { rules: {}, chosen: null, presets: [], changes: 0 };
+  }
 }
 
 /** Names of the person's own standards, as shown. */
