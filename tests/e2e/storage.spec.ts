@@ -372,6 +372,102 @@ test('two tabs that save at the same moment lose nothing', async ({ fenji, page 
   for (const tab of tabs) expect((await names(tab)).sort()).toEqual([...wanted].sort());
 });
 
+/**
+ * A tab sees what another one wrote only some time after, whatever lock is held: each process has a copy of the storage.
+ * Here that time is as long as the test wants: until `catchUp` the tab reads what was there at `fallBehind` and its own writes.
+ */
+async function laggingTab(fenji: Fenji): Promise<{ tab: Fenji; fallBehind: () => Promise<void>; catchUp: () => Promise<void> }> {
+  const page = await fenji.page.context().newPage();
+  await page.addInitScript(() => {
+    const own = window as any;
+    own.missed = [];
+    const { getItem, setItem } = Storage.prototype;
+    Storage.prototype.getItem = function lagging(key: string) { return own.behind ? own.behind[key] ?? null : getItem.call(this, key); };
+    Storage.prototype.setItem = function noted(key: string, value: string) {
+      setItem.call(this, key, value);
+      if (own.behind) own.behind[key] = value;
+    };
+    addEventListener('storage', (event) => {
+      if (!own.behind) return;
+      event.stopImmediatePropagation();
+      own.missed.push(event);
+    });
+  });
+  const tab = new Fenji(page);
+  await tab.open();
+  await tab.go('rules');
+  return {
+    tab,
+    fallBehind: () => page.evaluate(() => { (window as any).behind = { ...localStorage }; }),
+    catchUp: () => page.evaluate(() => {
+      const own = window as any;
+      own.behind = null;
+      for (const { key, oldValue, newValue } of own.missed.splice(0)) dispatchEvent(new StorageEvent('storage', { key, oldValue, newValue, storageArea: localStorage }));
+    }),
+  };
+}
+
+/** Every tab, and the storage, have these standards. */
+async function allHave(tabs: Fenji[], wanted: string[]) {
+  for (const tab of tabs) await expect.poll(async () => (await names(tab)).sort()).toEqual([...wanted].sort());
+  await expect.poll(async () => (await library(tabs[0].page)).presets.map(({ name }) => name).sort()).toEqual([...wanted].sort());
+}
+
+/** Saves, and waits only until this page has it: a tab that lags may be overwritten. */
+async function saveHere(fenji: Fenji, name: string) {
+  await fenji.at('preset-name').fill(name);
+  await fenji.at('preset-save').click();
+  await expect(own(fenji, name)).toBeVisible();
+}
+
+for (const saves of [1, 2]) {
+  test(`two tabs behind each other: one standard saved here, ${saves === 1 ? 'one' : 'two'} there, none lost`, async ({ fenji }) => {
+    await fenji.open();
+    await fenji.go('rules');
+    await save(fenji, '起点');
+    const [here, there] = [await laggingTab(fenji), await laggingTab(fenji)];
+    for (const one of [here, there]) await one.fallBehind();
+    await saveHere(here.tab, '甲');
+    const theirs = ['乙', '丙'].slice(0, saves);
+    for (const name of theirs) await saveHere(there.tab, name);
+    await here.catchUp();
+    await there.catchUp();
+    await allHave([fenji, here.tab, there.tab], ['起点', '甲', ...theirs]);
+  });
+}
+
+test('three tabs behind each other that hear of it one after the other: no standard is lost', async ({ fenji }) => {
+  await fenji.open();
+  await fenji.go('rules');
+  await save(fenji, '起点');
+  const tabs = [await laggingTab(fenji), await laggingTab(fenji), await laggingTab(fenji)];
+  for (const one of tabs) await one.fallBehind();
+  for (const [place, name] of ['甲', '乙', '丙'].entries()) await saveHere(tabs[place].tab, name);
+  // The second hears first that its standard is missing, and puts it back; only then the first hears anything.
+  for (const place of [1, 0, 2]) {
+    await tabs[place].catchUp();
+    await expect.poll(async () => (await library(fenji.page)).presets.map(({ name }) => name)).toContain(['甲', '乙', '丙'][place]);
+  }
+  await allHave([fenji, ...tabs.map(({ tab }) => tab)], ['起点', '甲', '乙', '丙']);
+});
+
+test('a standard deleted here stays deleted in a tab that is behind', async ({ fenji }) => {
+  await fenji.open();
+  await fenji.go('rules');
+  await save(fenji, '甲');
+  await save(fenji, '乙');
+  const { tab, fallBehind, catchUp } = await laggingTab(fenji);
+  await fallBehind();
+  await own(fenji, '甲').getByTestId('preset-remove').click();
+  await expect(own(fenji, '甲')).toHaveCount(0);
+  await expect.poll(async () => (await library(fenji.page)).presets.map(({ name }) => name)).toEqual(['乙']);
+  await catchUp();
+  await allHave([fenji, tab], ['乙']);
+  // And what is saved afterwards does not bring it back.
+  await save(tab, '丙');
+  await allHave([fenji, tab], ['乙', '丙']);
+});
+
 test('a standard that another tab deleted meanwhile is not renamed to nothing', async ({ fenji, page }) => {
   // The other tab is faster by less than its message takes: the page has not heard of it yet.
   await page.addInitScript(() => addEventListener('storage', (event) => { if ((window as any).deaf) event.stopImmediatePropagation(); }));

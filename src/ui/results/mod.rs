@@ -35,16 +35,6 @@ pub fn ResultsStep() -> impl IntoView {
     let table = NodeRef::<leptos::html::Section>::new();
     let seen = app.show_table.get_untracked();
     let part = move |build: fn(Arc<Summary>) -> AnyView| move || app.summary.get().map(build);
-    // A click on a group brings the table into view; so does arriving here by such a click.
-    Effect::new(move |before: Option<u32>| {
-        let times = app.show_table.get();
-        if before.map_or(times != seen || !app.query.with_untracked(|query| query.filters.is_empty()), |before| before != times)
-            && let Some(table) = table.get()
-        {
-            table.scroll_into_view();
-        }
-        times
-    });
     // What is not seen at first comes a frame later, so that no task of the page's thread is long.
     let painted = RwSignal::new(false);
     request_animation_frame(move || {
@@ -53,6 +43,22 @@ pub fn ResultsStep() -> impl IntoView {
             let _ = painted.try_set(true);
         };
         set_timeout(show, std::time::Duration::ZERO);
+    });
+    // A click on a group brings the table into view; so does arriving here by such a click, once all that stands above the
+    // table is there.
+    Effect::new(move |before: Option<Option<u32>>| {
+        let times = app.show_table.get();
+        if !painted.get() {
+            return None;
+        }
+        let due = match before.flatten() {
+            Some(before) => before != times,
+            None => times != seen || !app.query.with_untracked(|query| query.filters.is_empty()),
+        };
+        if due && let Some(table) = table.get() {
+            request_animation_frame(move || table.scroll_into_view());
+        }
+        Some(times)
     });
     let ledger = move || {
         app.summary
