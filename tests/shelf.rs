@@ -54,6 +54,9 @@ impl Store for Faulty {
     }
 }
 
+/// A tab among others.
+const PAGE: &str = "this page";
+
 fn with_preset(bins: u8) -> Library {
     let mut library = Library::default();
     library.add("mine", Rules { bins, ..Rules::default() }).unwrap();
@@ -86,25 +89,29 @@ proptest! {
     #[test]
     fn what_was_said_to_be_kept_is_kept(steps in steps()) {
         let store = Faulty::new();
-        let mut tabs = [(load(&store).0, false), (load(&store).0, false)];
+        let mut tabs = [load(&store).0, load(&store).0];
         let mut kept: BTreeMap<String, Rules> = BTreeMap::new();
         let rules = |n: u8| Rules { bins: 2 + n, ..Rules::default() };
         for (tab, step, fails_at) in steps {
             store.before(fails_at, None);
-            let (mine, unkept) = tabs[tab].clone();
+            let (mine, page) = (tabs[tab].clone(), tab.to_string());
             let (after, done, trouble) = match step.clone() {
-                Step::Add(n) => update(&store, &mine, unkept, |library| library.add(&format!("p{n}"), rules(n)).is_ok()),
-                Step::Remove(n) => update(&store, &mine, unkept, |library| library.remove(&format!("p{n}")).is_ok()),
-                Step::Edit(bins) => update(&store, &mine, unkept, |library| { library.rules.bins = bins; true }),
+                Step::Add(n) => update(&store, &page, &mine, |library| library.add(&format!("p{n}"), rules(n)).is_ok()),
+                Step::Remove(n) => update(&store, &page, &mine, |library| library.remove(&format!("p{n}")).is_ok()),
+                Step::Edit(bins) => update(&store, &page, &mine, |library| { library.rules.bins = bins; true }),
                 Step::Reload => (load(&store).0, true, None),
             };
             if let (Step::Add(n), true) = (&step, done) {
                 prop_assert!(after.presets.iter().any(|preset| preset.name == format!("p{n}")), "the page shows what was added, kept or not");
             }
-            tabs[tab] = (after, trouble.is_some());
+            tabs[tab] = after;
             let (now, damage) = load(&store);
             prop_assert_eq!(damage, None);
             let held: BTreeMap<String, Rules> = now.presets.into_iter().map(|preset| (preset.name, preset.rules)).collect();
+            if let (Step::Remove(n), true, true) = (&step, done, trouble.is_some()) {
+                // The page shows it as removed; the next change that can be kept takes it along.
+                kept.remove(&format!("p{n}"));
+            }
             if trouble.is_none() && done {
                 match step {
                     Step::Add(n) => { kept.insert(format!("p{n}"), rules(n)); }
@@ -130,10 +137,10 @@ proptest! {
     #[test]
     fn a_killed_page_leaves_the_old_library_or_the_new_one(bins in 2..=8u8, killed_at in 0..4u32) {
         let store = Faulty::new();
-        update(&store, &Library::default(), false, |library| *library = with_preset(bins));
+        update(&store, PAGE, &Library::default(), |library| *library = with_preset(bins));
         let old = load(&store).0;
         store.before(None, Some(killed_at));
-        let (new, ..) = update(&store, &old, false, |library| library.add("more", Rules::default()).unwrap());
+        let (new, ..) = update(&store, PAGE, &old, |library| library.add("more", Rules::default()).unwrap());
         store.before(None, None);
         let found = load(&store);
         prop_assert!(found == (old, None) || found == (new, None));
@@ -143,9 +150,9 @@ proptest! {
     #[test]
     fn a_damaged_library_is_set_aside_and_the_copy_before_is_used(bins in 2..=8u8, at in any::<prop::sample::Index>(), text in prop::option::of(".{0,40}")) {
         let store = Memory::default();
-        update(&store, &Library::default(), false, |library| *library = with_preset(bins));
+        update(&store, PAGE, &Library::default(), |library| *library = with_preset(bins));
         let copy = load(&store).0;
-        update(&store, &copy, false, |library| library.rules.bins = bins + 1);
+        update(&store, PAGE, &copy, |library| library.rules.bins = bins + 1);
         let mut damaged = store.get(KEY).unwrap();
         match text {
             Some(text) => damaged = text,
@@ -157,7 +164,7 @@ proptest! {
         prop_assert_eq!(load(&store).1, Some(Trouble::Restored));
         prop_assert_eq!(aside(&store), vec![damaged]);
         // The next change is kept, and nothing of the damaged text is lost.
-        let (changed, (), trouble) = update(&store, &copy, false, |library| library.rules.bins = 9);
+        let (changed, (), trouble) = update(&store, PAGE, &copy, |library| library.rules.bins = 9);
         prop_assert_eq!(trouble, None);
         prop_assert_eq!(load(&store), (changed, None));
         prop_assert_eq!(aside(&store).len(), 1);
@@ -167,17 +174,17 @@ proptest! {
 #[test]
 fn a_full_store_keeps_the_old_rules_and_says_so() {
     let store = Faulty::new();
-    update(&store, &Library::default(), false, |library| *library = with_preset(3));
+    update(&store, PAGE, &Library::default(), |library| *library = with_preset(3));
     let old = load(&store).0;
     store.room.set(store.texts.borrow().iter().map(|(key, text)| key.len() + text.len()).sum());
-    let (held, _, trouble) = update(&store, &old, false, |library| library.add("one too many for this store", Rules::default()).unwrap());
+    let (held, _, trouble) = update(&store, PAGE, &old, |library| library.add("one too many for this store", Rules::default()).unwrap());
     assert_eq!(trouble, Some(Trouble::Full));
     assert_eq!(held.presets.len(), 2, "it holds until the page closes");
     assert_eq!(load(&store), (old, None));
     // With a little room the change goes in even where no copy fits beside it.
     let copy = store.get(PREVIOUS);
     store.room.set(store.room.get() + held.to_text().len() - store.get(KEY).unwrap().len());
-    let (again, (), trouble) = update(&store, &held, true, |_| ());
+    let (again, (), trouble) = update(&store, PAGE, &held, |_| ());
     assert_eq!((&again.presets, trouble), (&held.presets, None));
     assert_eq!(load(&store), (again, None));
     assert_eq!(store.get(PREVIOUS), copy);
@@ -189,7 +196,7 @@ fn a_newer_library_is_read_by_nobody_and_overwritten_by_nobody() {
         let store = Memory::default();
         store.set(KEY, text).unwrap();
         assert_eq!(load(&store), (Library::default(), Some(Trouble::Newer)));
-        let (held, _, trouble) = update(&store, &Library::default(), false, |library| library.add("mine", Rules::default()).unwrap());
+        let (held, _, trouble) = update(&store, PAGE, &Library::default(), |library| library.add("mine", Rules::default()).unwrap());
         assert_eq!((held.presets.len(), trouble), (1, Some(Trouble::Newer)));
         assert_eq!(store.get(KEY).as_deref(), Some(text));
         assert_eq!(store.get(ASIDE), None);
@@ -204,7 +211,7 @@ fn every_older_version_loads_and_the_second_load_changes_nothing() {
         let (library, trouble) = load(&store);
         assert_eq!((library.rules.bins, trouble), (bins, None));
         assert_eq!(store.get(KEY).as_deref(), Some(text), "loading writes nothing");
-        update(&store, &library, false, |library| library.rules.bins = 7);
+        update(&store, PAGE, &library, |library| library.rules.bins = 7);
         assert_eq!(load(&store).0.rules.bins, 7);
         assert_eq!(Library::from_text(&store.get(PREVIOUS).unwrap()), Ok(library), "the copy is the library before");
     }
@@ -213,10 +220,10 @@ fn every_older_version_loads_and_the_second_load_changes_nothing() {
 #[test]
 fn a_cleared_store_is_filled_again_by_the_next_change() {
     let store = Memory::default();
-    let (mine, ..) = update(&store, &Library::default(), false, |library| *library = with_preset(3));
+    let (mine, ..) = update(&store, PAGE, &Library::default(), |library| *library = with_preset(3));
     store.clear();
     assert_eq!(load(&store), (Library::default(), None));
-    let (again, ..) = update(&store, &mine, false, |library| library.rules.bins = 8);
+    let (again, ..) = update(&store, PAGE, &mine, |library| library.rules.bins = 8);
     assert_eq!(load(&store), (again.clone(), None));
     assert_eq!(again.presets, mine.presets);
 }
@@ -231,24 +238,115 @@ fn unreadable_texts_are_each_kept_once_and_never_pushed_out() {
     }
     assert_eq!(aside(&store), (0..9).map(|n| format!("damaged {n}")).collect::<Vec<_>>());
     // There is no place left for this one, so it stays where it is.
-    let (_, _, trouble) = update(&store, &Library::default(), false, |library| library.rules.bins = 3);
+    let (_, _, trouble) = update(&store, PAGE, &Library::default(), |library| library.rules.bins = 3);
     assert_eq!(trouble, Some(Trouble::Full));
     assert_eq!(store.get(shelf::KEY).as_deref(), Some("damaged 11"));
 }
 
+/// Tabs whose stores lag: each sees what it wrote itself, and what it has heard of.
+#[derive(Default)]
+struct Tab {
+    view: Memory,
+    base: Library,
+    heard: std::collections::VecDeque<String>,
+}
+
+#[derive(Clone, Debug)]
+enum Happening {
+    Save(usize, u8),
+    Remove(usize, u8),
+    /// The tab hears of the next write it has not heard of; its store catches up to that.
+    Hear(usize),
+}
+
+/// Saves of a tab reach the others' queues, as `storage` events do; the page does as `ui::keeping` does.
+fn save(tabs: &mut [Tab], place: usize, change: impl FnOnce(&mut Library)) {
+    let before = tabs[place].view.get(KEY);
+    let (written, (), trouble) = update(&tabs[place].view, &place.to_string(), &tabs[place].base, change);
+    assert_eq!(trouble, None);
+    tabs[place].base = written;
+    let text = tabs[place].view.get(KEY).unwrap();
+    if before.as_ref() != Some(&text) {
+        for (_, other) in tabs.iter_mut().enumerate().filter(|(other, _)| *other != place) {
+            other.heard.push_back(text.clone());
+        }
+    }
+}
+
+fn hear(tabs: &mut [Tab], place: usize) -> bool {
+    let Some(text) = tabs[place].heard.pop_front() else { return false };
+    tabs[place].view.set(KEY, &text).unwrap();
+    let kept = Library::from_text(&text).unwrap();
+    let base = tabs[place].base.clone();
+    tabs[place].base.meet(&kept).unwrap();
+    if tabs[place].base.presets != kept.presets && !base.seen.covers(&kept.seen) {
+        save(tabs, place, |_| ());
+    }
+    true
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 2000, ..ProptestConfig::default() })]
+
+    /// However late three tabs hear of each other: when they have heard everything they all hold every preset that was saved
+    /// and that nobody removed, and stop talking.
+    #[test]
+    fn tabs_that_lag_lose_nothing_and_come_to_the_same(happenings in prop::collection::vec(
+        prop_oneof![
+            3 => (0..3usize, 0..40u8).prop_map(|(tab, n)| Happening::Save(tab, n)),
+            1 => (0..3usize, 0..40u8).prop_map(|(tab, n)| Happening::Remove(tab, n)),
+            4 => (0..3usize).prop_map(Happening::Hear),
+        ],
+        1..40,
+    )) {
+        let mut tabs = [Tab::default(), Tab::default(), Tab::default()];
+        let (mut saved, mut removed) = (std::collections::BTreeSet::new(), std::collections::BTreeSet::new());
+        for happening in happenings {
+            match happening {
+                Happening::Save(tab, n) => save(&mut tabs, tab, |library| {
+                    // What a preset was called is its rules' number here: one that comes twice is the same.
+                    let rules = Rules { abc_a_percent: n + 1, ..Rules::default() };
+                    if library.add(&format!("p{n}"), rules).is_ok() {
+                        saved.insert(n);
+                    }
+                }),
+                Happening::Remove(tab, n) => save(&mut tabs, tab, |library| {
+                    if library.remove(&format!("p{n}")).is_ok() {
+                        removed.insert(n);
+                    }
+                }),
+                Happening::Hear(tab) => drop(hear(&mut tabs, tab)),
+            }
+        }
+        let mut turns = 0;
+        while (0..3).any(|tab| hear(&mut tabs, tab)) {
+            turns += 1;
+            prop_assert!(turns < 500, "they never come to an end");
+        }
+        let names = |library: &Library| library.presets.iter().map(|preset| preset.name.clone()).collect::<std::collections::BTreeSet<_>>();
+        for tab in &tabs {
+            prop_assert_eq!(names(&tab.base), names(&tabs[0].base));
+            for n in saved.difference(&removed) {
+                prop_assert!(names(&tab.base).contains(&format!("p{n}")), "p{} was saved", n);
+            }
+            for name in names(&tab.base) {
+                prop_assert!(saved.contains(&name[1..].parse().unwrap()), "{} was never saved", name);
+            }
+        }
+    }
+}
+
 #[test]
-fn a_save_that_had_not_seen_another_is_told_apart_from_one_that_removed() {
-    let store = Memory::default();
-    let (both, ..) = update(&store, &Library::default(), false, |library| *library = with_preset(3));
-    // Another tab whose store lags behind saves what it knows.
-    let behind = Memory::default();
-    let (theirs, ..) = update(&behind, &Library::default(), false, |library| library.add("theirs", Rules::default()).unwrap());
-    assert!(shelf::unaware(&theirs, &both));
-    store.set(KEY, &behind.get(KEY).unwrap()).unwrap();
-    let (merged, ..) = update(&store, &both, true, |_| ());
-    assert_eq!(merged.presets.len(), 2);
-    assert!(!shelf::unaware(&merged, &both) && !shelf::unaware(&merged, &theirs));
-    // One that removed a preset had seen it.
-    let (fewer, ..) = update(&store, &merged, false, |library| library.remove("mine").unwrap());
-    assert!(!shelf::unaware(&fewer, &merged));
+fn a_preset_removed_by_a_tab_that_had_seen_it_stays_removed() {
+    let mut tabs = [Tab::default(), Tab::default(), Tab::default()];
+    save(&mut tabs, 0, |library| drop(library.add("p1", Rules::default()).unwrap()));
+    while (0..3).any(|tab| hear(&mut tabs, tab)) {}
+    save(&mut tabs, 1, |library| library.remove("p1").unwrap());
+    save(&mut tabs, 1, |library| drop(library.add("p2", Rules::default()).unwrap()));
+    while (0..3).any(|tab| hear(&mut tabs, tab)) {}
+    save(&mut tabs, 2, |library| library.rules.bins = 3);
+    while (0..3).any(|tab| hear(&mut tabs, tab)) {}
+    for tab in &tabs {
+        assert_eq!(tab.base.presets.iter().map(|preset| preset.name.as_str()).collect::<Vec<_>>(), ["p2"]);
+    }
 }

@@ -3,7 +3,7 @@
 #![cfg(all(target_arch = "wasm32", feature = "page"))]
 
 use fenji::browser::settings;
-use fenji::rules::shelf::{ASIDE, KEY, PREVIOUS, Trouble};
+use fenji::rules::shelf::{self, ASIDE, KEY, PREVIOUS, Trouble};
 use fenji::rules::{Library, Rules, Taken};
 use gloo_storage::{LocalStorage, Storage as _};
 use wasm_bindgen::JsValue;
@@ -19,20 +19,21 @@ fn kept(key: &str) -> Option<String> {
     storage().get_item(key).unwrap()
 }
 
-async fn add(mine: &Library, unkept: bool, name: &'static str, bins: u8) -> (Library, Result<(), Taken>, Option<Trouble>) {
+async fn add(mine: &Library, name: &'static str, bins: u8) -> (Library, Result<(), Taken>, Option<Trouble>) {
+    let mine = mine.clone();
     let change = move |library: &mut Library| library.add(name, Rules { bins, ..Rules::default() }).map(drop);
-    settings::update(mine.clone(), unkept, Box::new(change)).await.unwrap()
+    settings::exclusively(move |store, page| shelf::update(store, page, &mine, change)).await.unwrap()
 }
 
 #[wasm_bindgen_test]
 async fn rules_and_presets_read_back_and_the_copy_is_there_from_the_first_save() {
     storage().clear().unwrap();
     assert_eq!(settings::load(), (Library::default(), None));
-    let (library, given, trouble) = add(&Library::default(), false, "大客户", 4).await;
+    let (library, given, trouble) = add(&Library::default(), "大客户", 4).await;
     assert_eq!((given, trouble), (Ok(()), None));
     assert_eq!(settings::load(), (library.clone(), None));
     assert_eq!(kept(KEY), kept(PREVIOUS));
-    let (more, ..) = add(&library, false, "more", 3).await;
+    let (more, ..) = add(&library, "more", 3).await;
     assert_eq!(settings::load(), (more, None));
     assert_eq!(Library::from_text(&kept(PREVIOUS).unwrap()), Ok(library));
 }
@@ -40,12 +41,12 @@ async fn rules_and_presets_read_back_and_the_copy_is_there_from_the_first_save()
 #[wasm_bindgen_test]
 async fn what_another_tab_kept_meanwhile_is_seen_by_the_change() {
     storage().clear().unwrap();
-    let (theirs, ..) = add(&Library::default(), false, "theirs", 4).await;
+    let (theirs, ..) = add(&Library::default(), "theirs", 4).await;
     // This page still holds the library from before.
-    let (both, given, trouble) = add(&Library::default(), false, "ours", 3).await;
+    let (both, given, trouble) = add(&Library::default(), "ours", 3).await;
     assert_eq!((given, trouble), (Ok(()), None));
     assert_eq!(both.presets.iter().map(|preset| preset.name.as_str()).collect::<Vec<_>>(), ["theirs", "ours"]);
-    assert_eq!(add(&theirs, false, "ours", 5).await.1, Err(Taken::Taken));
+    assert_eq!(add(&theirs, "ours", 5).await.1, Err(Taken::Taken));
     assert_eq!(settings::load().0.presets, both.presets);
 }
 
@@ -65,7 +66,7 @@ async fn all_at_once(names: Vec<&'static str>, mine: &Library) -> Vec<(Library, 
         .map(|&name| {
             let mine = mine.clone();
             wasm_bindgen_futures::future_to_promise(async move {
-                let (library, given, trouble) = add(&mine, false, name, 4).await;
+                let (library, given, trouble) = add(&mine, name, 4).await;
                 DONE.with_borrow_mut(|done| done.push((library, given, trouble)));
                 Ok(JsValue::UNDEFINED)
             })
@@ -84,15 +85,15 @@ thread_local! {
 #[wasm_bindgen_test]
 async fn a_full_storage_keeps_the_old_text_and_says_so() {
     storage().clear().unwrap();
-    let (library, ..) = add(&Library::default(), false, "first", 4).await;
+    let (library, ..) = add(&Library::default(), "first", 4).await;
     let before = kept(KEY);
     fill();
-    let (held, given, trouble) = add(&library, false, "a preset for which there is no room any more", 3).await;
+    let (held, given, trouble) = add(&library, "a preset for which there is no room any more", 3).await;
     assert_eq!((given, trouble), (Ok(()), Some(Trouble::Full)));
     assert_eq!(kept(KEY), before);
     assert_eq!(held.presets.len(), 2);
     storage().remove_item("filler").unwrap();
-    let (again, _, trouble) = settings::update(held, true, Box::new(|_| Ok(()))).await.unwrap();
+    let (again, _, trouble) = settings::exclusively(move |store, page| shelf::update(store, page, &held, |_| ())).await.unwrap();
     assert_eq!(trouble, None);
     assert_eq!(settings::load(), (again.clone(), None));
     assert_eq!(again.presets.len(), 2);
@@ -116,14 +117,14 @@ fn fill() {
 #[wasm_bindgen_test]
 async fn a_damaged_text_is_set_aside_and_a_newer_one_left_alone() {
     storage().clear().unwrap();
-    let (library, ..) = add(&Library::default(), false, "mine", 4).await;
+    let (library, ..) = add(&Library::default(), "mine", 4).await;
     storage().set_item(KEY, "{\"version\":2,\"checksum\":\"0\"").unwrap();
     assert_eq!(settings::load(), (library.clone(), Some(Trouble::Restored)));
     assert_eq!(kept(ASIDE).as_deref(), Some("{\"version\":2,\"checksum\":\"0\""));
     assert_eq!(settings::aside().len(), 1);
     storage().set_item(KEY, "{\"version\":999}").unwrap();
     assert_eq!(settings::load().1, Some(Trouble::Newer));
-    assert_eq!(add(&library, false, "x", 3).await.2, Some(Trouble::Newer));
+    assert_eq!(add(&library, "x", 3).await.2, Some(Trouble::Newer));
     assert_eq!(kept(KEY).as_deref(), Some("{\"version\":999}"));
 }
 
@@ -136,7 +137,7 @@ async fn blocked_storage_is_noticed_before_it_is_touched() {
         "Object.defineProperty(window, 'localStorage', { configurable: true, get() { throw new DOMException('blocked', 'SecurityError'); } })";
     js_sys::eval(block).unwrap();
     assert!(!settings::allowed());
-    let (library, given, trouble) = add(&Library::default(), false, "for this page only", 4).await;
+    let (library, given, trouble) = add(&Library::default(), "for this page only", 4).await;
     assert_eq!((given, trouble), (Ok(()), None));
     settings::set("lang", "en");
     assert_eq!(settings::get("lang").as_deref(), Some("en"));
@@ -151,7 +152,7 @@ async fn blocked_storage_is_noticed_before_it_is_touched() {
 #[wasm_bindgen_test]
 async fn forgetting_removes_what_is_ours_and_nothing_else() {
     storage().clear().unwrap();
-    add(&Library::default(), false, "mine", 4).await.1.unwrap();
+    add(&Library::default(), "mine", 4).await.1.unwrap();
     settings::set("theme", "dark");
     storage().set_item("somebody.else", "stays").unwrap();
     settings::forget_everything();

@@ -2,7 +2,7 @@
 //! [`shelf`]'s; this is the browser's side of it. Customer data never comes here.
 
 use crate::rules::shelf::{self, Full, KEY, Memory, Store, Trouble};
-use crate::rules::{Library, Taken};
+use crate::rules::Library;
 use gloo_storage::{LocalStorage, Storage as _};
 use js_sys::{Function, Promise, Reflect};
 use std::cell::RefCell;
@@ -33,6 +33,8 @@ impl Store for Browser {
 
 thread_local! {
     static MEMORY: Memory = Memory::default();
+    /// What this open tab is called among others; anew each time.
+    static PAGE: String = format!("{:08x}", (js_sys::Math::random() * f64::from(u32::MAX)) as u32);
 }
 
 /// Whether the browser allows local storage. `LocalStorage::raw` panics where it does not, so this comes first.
@@ -56,20 +58,42 @@ pub fn set(key: &str, value: &str) {
     with(|store| store.set(&format!("{SETTING_PREFIX}{key}"), value)).ok();
 }
 
+/// Whether something is kept where the library belongs.
+#[must_use]
+pub fn keeps() -> bool {
+    with(|store| store.get(KEY)).is_some()
+}
+
 /// The kept library, or the defaults; and what should be said.
 #[must_use]
 pub fn load() -> (Library, Option<Trouble>) {
     with(shelf::load)
 }
 
-/// A change to the library.
-pub type Change = Box<dyn Fn(&mut Library) -> Result<(), Taken>>;
-/// The library after a change, what the change said, and what kept it from being kept.
-pub type Changed = (Library, Result<(), Taken>, Option<Trouble>);
+/// Runs work on the store, as this page, while no other tab does: through `navigator.locks`. Where that is missing (pages
+/// without https, old browsers) it runs at once: one change is one write then too.
+pub async fn exclusively<T: 'static>(work: impl FnOnce(&dyn Store, &str) -> T + 'static) -> Option<T> {
+    let given: Rc<RefCell<Option<T>>> = Rc::default();
+    let work = Rc::new(RefCell::new(Some(work)));
+    let (slot, waiting) = (Rc::clone(&given), Rc::clone(&work));
+    let run = Closure::once_into_js(move || {
+        if let Some(work) = waiting.borrow_mut().take() {
+            *slot.borrow_mut() = Some(as_this_page(work));
+        }
+    });
+    if let Some(held) = request_lock(&run) {
+        JsFuture::from(held).await.ok();
+    }
+    // Not granted, or not there: the change matters more than the order of tabs.
+    let left = work.borrow_mut().take();
+    if let Some(work) = left {
+        return Some(as_this_page(work));
+    }
+    given.borrow_mut().take()
+}
 
-/// Changes the kept library while no other tab does; see [`shelf::update`].
-pub async fn update(mine: Library, unkept: bool, change: Change) -> Option<Changed> {
-    exclusively(move || with(|store| shelf::update(store, &mine, unkept, change))).await
+fn as_this_page<T>(work: impl FnOnce(&dyn Store, &str) -> T) -> T {
+    PAGE.with(|page| with(|store| work(store, page)))
 }
 
 /// Texts that could not be read and were set aside.
@@ -78,12 +102,20 @@ pub fn aside() -> Vec<String> {
     with(shelf::aside)
 }
 
-/// Calls back when another tab changed the library (`false`) or wiped the storage (`true`).
-pub fn on_other_tab(heard: impl Fn(bool) + 'static) {
-    let listener = Closure::<dyn FnMut(web_sys::StorageEvent)>::new(move |event: web_sys::StorageEvent| match event.key().as_deref() {
-        None => heard(true),
-        Some(KEY) => heard(event.new_value().is_none()),
-        Some(_) => {}
+/// What another tab did to the kept library.
+pub enum Heard {
+    /// It wrote this text. The storage as this tab sees it may be behind.
+    Wrote(String),
+    /// It wiped the storage.
+    Wiped,
+}
+
+/// Calls back when another tab changed the library.
+pub fn on_other_tab(heard: impl Fn(Heard) + 'static) {
+    let listener = Closure::<dyn FnMut(web_sys::StorageEvent)>::new(move |event: web_sys::StorageEvent| {
+        if event.key().is_none_or(|key| key == KEY) {
+            heard(event.new_value().map_or(Heard::Wiped, Heard::Wrote));
+        }
     });
     if let Some(window) = web_sys::window() {
         window.add_event_listener_with_callback("storage", listener.as_ref().unchecked_ref()).ok();
@@ -102,28 +134,6 @@ pub fn forget_everything() {
             storage.remove_item(&key).ok();
         }
     }
-}
-
-/// Runs work that no other tab may run at the same time, through `navigator.locks`. Where that is missing (pages without
-/// https, old browsers) it runs at once: one change is one write then too.
-async fn exclusively(work: impl FnOnce() -> Changed + 'static) -> Option<Changed> {
-    let given: Rc<RefCell<Option<Changed>>> = Rc::default();
-    let work = Rc::new(RefCell::new(Some(work)));
-    let (slot, waiting) = (Rc::clone(&given), Rc::clone(&work));
-    let run = Closure::once_into_js(move || {
-        if let Some(work) = waiting.borrow_mut().take() {
-            *slot.borrow_mut() = Some(work());
-        }
-    });
-    if let Some(held) = request_lock(&run) {
-        JsFuture::from(held).await.ok();
-    }
-    // Not granted, or not there: the change matters more than the order of tabs.
-    let left = work.borrow_mut().take();
-    if let Some(work) = left {
-        return Some(work());
-    }
-    given.borrow_mut().take()
 }
 
 /// `navigator.locks.request(KEY, run)`; web-sys still has it behind a flag.

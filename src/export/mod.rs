@@ -6,22 +6,25 @@ mod report;
 mod sheet;
 
 pub use customers::{customer_row, customers_csv};
-/// A text made fit to be a file's name: letters, digits and a few marks, at most 80 characters, no name that a system reserves.
+pub use rejects::{RejectValue, rejects_csv};
+pub use report::{Report, report_json};
+pub use sheet::sheet_csv;
+
+/// File systems allow 255 bytes; browsers add an ending of their own while a file arrives.
+const STEM_BYTES: usize = 200;
+
+/// A text made fit to be a file's name: letters, digits and a few marks, at most 200 bytes, no name that a system reserves.
 /// The caller adds the ending.
 #[must_use]
 pub fn file_stem(text: &str) -> String {
     let fit = |c: char| if c.is_alphanumeric() || matches!(c, ' ' | '.' | '_' | '-' | '(' | ')') { c } else { '-' };
-    let stem: String = text.chars().take(80).map(fit).collect();
-    let stem = stem.trim_matches(|c: char| c == ' ' || c == '.' || c == '-');
+    let stem: String = text.chars().take(STEM_BYTES).map(fit).collect();
+    let stem = stem[..stem.floor_char_boundary(STEM_BYTES)].trim_matches(|c: char| c == ' ' || c == '.' || c == '-');
     let device = stem.split('.').next().unwrap_or_default().to_ascii_uppercase();
     let numbered = ["COM", "LPT"].iter().any(|name| device.strip_prefix(name).is_some_and(|n| n.len() == 1));
     let reserved = numbered || ["CON", "PRN", "AUX", "NUL"].contains(&device.as_str());
     if stem.is_empty() || reserved { format!("fenji-{stem}").trim_end_matches('-').to_owned() } else { stem.to_owned() }
 }
-
-pub use rejects::{RejectValue, rejects_csv};
-pub use report::{Report, report_json};
-pub use sheet::sheet_csv;
 
 #[cfg(test)]
 mod tests {
@@ -42,6 +45,6 @@ mod tests {
         ] {
             assert_eq!(file_stem(text), stem, "{text:?}");
         }
-        assert_eq!(file_stem(&"长".repeat(300)).chars().count(), 80);
+        assert_eq!(file_stem(&"长".repeat(300)), "长".repeat(66));
     }
 }

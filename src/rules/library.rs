@@ -3,7 +3,7 @@
 //! Version 1 was a bare rules document; it is read and becomes version 2 with the next save.
 
 use super::file::{check_presets, read};
-use super::{BuiltIn, MAX_PRESETS, Preset, Rules, RulesError, clean_name};
+use super::{BuiltIn, MAX_PRESETS, Preset, Rules, RulesError, Seen, clean_name};
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 use std::fmt;
@@ -23,9 +23,9 @@ pub struct Library {
     pub presets: Vec<Preset>,
     /// Changes to the own presets since all of them were last downloaded.
     pub changes: u32,
-    /// Counts up with every save: a save that had seen this one has a higher number.
+    /// The saves, of this page and others, that this library knows of.
     #[serde(default)]
-    pub revision: u64,
+    pub seen: Seen,
 }
 
 /// Where the rules in force came from.
@@ -132,6 +132,7 @@ impl Library {
             return Err(LibraryError::Damaged);
         }
         let mut library: Self = read(stored.library.get()).map_err(|_| LibraryError::Damaged)?;
+        library.seen.sort();
         library.rules.check().and_then(|()| check_presets(&mut library.presets)).map_err(|_| LibraryError::Damaged)?;
         Ok(library)
     }
@@ -175,9 +176,7 @@ impl Library {
     /// `name`, or `name (2)`, `name (3)` …, whichever is free.
     #[must_use]
     pub fn numbered(&self, name: &str) -> String {
-        let short: String = name.chars().take(72).collect();
-        let free = |name: &String| self.own(name).is_none();
-        std::iter::once(name.to_owned()).chain((2..).map(|n| format!("{short} ({n})"))).find(free).unwrap_or_default()
+        numbered(&self.presets, name)
     }
 
     /// Keeps rules under a new name.
@@ -231,6 +230,43 @@ impl Library {
         Ok(())
     }
 
+    /// Puts what another page kept beside what this one has. Where one of both had seen the other, its presets are the ones:
+    /// what it lacks was removed. Where neither had, nothing of either is lost. The rules in force stay this page's.
+    ///
+    /// Both pages come to the same presets, whichever does it.
+    ///
+    /// # Errors
+    /// [`Taken::Full`] where there is no room for both; nothing changes then.
+    pub fn meet(&mut self, other: &Self) -> Result<(), Taken> {
+        if other.seen.covers(&self.seen) {
+            self.presets.clone_from(&other.presets);
+            self.changes = other.changes;
+        } else if !self.seen.covers(&other.seen) {
+            let (first, second) = if self.seen.latest() < other.seen.latest() { (&*self, other) } else { (other, &*self) };
+            let mut presets = first.presets.clone();
+            for preset in &second.presets {
+                let same = |kept: &Preset| kept.rules == preset.rules && root(&kept.name).eq(root(&preset.name));
+                if !presets.iter().any(same) {
+                    let name = numbered(&presets, &preset.name);
+                    presets.push(Preset { name, rules: preset.rules });
+                }
+            }
+            if presets.len() > MAX_PRESETS {
+                return Err(Taken::Full);
+            }
+            self.presets = presets;
+            self.changes = self.changes.max(other.changes);
+        }
+        self.seen.join(&other.seen);
+        Ok(())
+    }
+
+    /// Whether both hold the same for a person; which saves they know of aside.
+    #[must_use]
+    pub fn same_as(&self, other: &Self) -> bool {
+        self.rules == other.rules && self.chosen == other.chosen && self.changes == other.changes && self.presets == other.presets
+    }
+
     /// Takes presets of a file. One that is here with the same name and rules is skipped; one with the same name and
     /// other rules replaces it, or comes in under a numbered name.
     ///
@@ -248,6 +284,22 @@ impl Library {
         *self = all;
         Ok(())
     }
+}
+
+/// So many characters of a name stay where it gets a number.
+const SHORT: usize = 72;
+
+fn numbered(presets: &[Preset], name: &str) -> String {
+    let short: String = name.chars().take(SHORT).collect();
+    let free = |name: &String| presets.iter().all(|preset| preset.name != *name);
+    std::iter::once(name.to_owned()).chain((2..).map(|n| format!("{short} ({n})"))).find(free).unwrap_or_default()
+}
+
+/// A name's characters that stay where [`numbered`] gives it a number, without such a number.
+fn root(name: &str) -> impl Iterator<Item = char> + '_ {
+    let number = name.strip_suffix(')').and_then(|rest| rest.rsplit_once(" ("));
+    let root = number.filter(|(_, digits)| !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit()));
+    root.map_or(name, |(root, _)| root).chars().take(SHORT)
 }
 
 /// Adler-32 (RFC 1950) of the stored text: finds what a damaged disk or an editor changed.
@@ -309,6 +361,57 @@ mod tests {
         assert_eq!(library.chosen, Chosen::Own("Best".into()));
         library.remove("Best").unwrap();
         assert!(library.edited(), "rules whose preset is gone are nobody's copy");
+    }
+
+    #[test]
+    fn libraries_that_have_not_seen_each_other_come_together_the_same_way_on_both_sides() {
+        let saved = |from: &Library, page: &str, name: &str, bins| {
+            let mut library = from.clone();
+            library.add(name, Rules { bins, ..Rules::default() }).unwrap();
+            library.seen.stamp(page);
+            library
+        };
+        let start = some();
+        let (a, b) = (saved(&start, "a", "X", 6), saved(&saved(&start, "b", "X", 7), "b", "Y", 8));
+        let met = |mine: &Library, other: &Library| {
+            let mut library = mine.clone();
+            library.meet(other).unwrap();
+            library
+        };
+        let both = met(&a, &b);
+        assert_eq!(both.presets, met(&b, &a).presets);
+        assert_eq!(both.presets.iter().map(|p| (p.name.as_str(), p.rules.bins)).collect::<Vec<_>>(), [
+            ("大客户", 4),
+            ("VIP", 3),
+            ("X", 6),
+            ("X (2)", 7),
+            ("Y", 8)
+        ]);
+        // Again and again is nothing new, in any order.
+        for other in [&a, &b, &start, &both] {
+            assert_eq!(met(&both, other).presets, both.presets);
+            assert_eq!(met(other, &both).presets, both.presets);
+        }
+        // What was removed by one who had seen it stays removed.
+        let mut fewer = both.clone();
+        fewer.remove("X").unwrap();
+        fewer.seen.stamp("a");
+        for other in [&a, &b, &start, &both] {
+            assert_eq!(met(other, &fewer).presets, fewer.presets);
+        }
+        // No room for both: nothing changes.
+        let many = |from: &Library, page: &str| {
+            let mut library = from.clone();
+            for n in library.presets.len()..MAX_PRESETS {
+                library.add(&format!("{page} {n}"), Rules::default()).unwrap();
+            }
+            library.seen.stamp(page);
+            library
+        };
+        let mut full = many(&start, "a");
+        let before = full.clone();
+        assert_eq!(full.meet(&many(&start, "b")), Err(Taken::Full));
+        assert_eq!(full, before);
     }
 
     #[test]

@@ -7,6 +7,7 @@
 //! | `error.rs` | why a text is refused |
 //! | `built_in.rs` | the presets that come with the page |
 //! | `library.rs` | what one person keeps: the rules in force and named presets, as one checked document |
+//! | `seen.rs` | which saves of other tabs a library knows of |
 //! | `shelf.rs` | keeping that in a store that may fail |
 //!
 //! Load = parse → check → use, through [`Rules::from_json`] and [`PresetFile::from_json`] alone, whoever wrote the text.
@@ -15,12 +16,14 @@ mod built_in;
 mod error;
 mod file;
 mod library;
+mod seen;
 pub mod shelf;
 
 pub use built_in::BuiltIn;
 pub use error::RulesError;
 pub use file::{MAX_PRESETS, Preset, PresetFile, clean_name};
 pub use library::{Chosen, Library, LibraryError, Taken};
+pub use seen::Seen;
 
 use crate::model::Amount;
 use serde::{Deserialize, Serialize};

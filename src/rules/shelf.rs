@@ -83,35 +83,36 @@ pub fn load(store: &dyn Store) -> (Library, Option<Trouble>) {
     }
 }
 
-/// Changes the library and keeps it. Own presets that another tab added, renamed or removed meanwhile are seen by the
-/// change; the rules in force are `mine`, whatever another tab uses. Where `mine` holds presets that could not be kept
-/// before (`unkept`), they are tried again beside what is there now.
+/// Changes the library and keeps it, as a save of this `page`. Own presets that another tab added, renamed or removed
+/// meanwhile are seen by the change; what could not be kept before, or was overwritten by a tab that had not seen it, comes
+/// back. The rules in force are `mine`, whatever another tab uses.
 ///
 /// The changed library holds in any case; the trouble says only that it is not kept.
-pub fn update<T>(store: &dyn Store, mine: &Library, unkept: bool, change: impl FnOnce(&mut Library) -> T) -> (Library, T, Option<Trouble>) {
+pub fn update<T>(store: &dyn Store, page: &str, mine: &Library, change: impl FnOnce(&mut Library) -> T) -> (Library, T, Option<Trouble>) {
     let found = current(store);
     let mut library = mine.clone();
-    if let Current::Good(kept) = &found {
-        library.presets.clone_from(&kept.presets);
-        library.changes = kept.changes;
-        if unkept && library.import(&mine.presets, false).is_err() {
-            // No room for both: what this page shows wins.
-            library.presets.clone_from(&mine.presets);
-        }
-    }
+    let met = match &found {
+        Current::Good(kept) => library.meet(kept),
+        Current::None | Current::Newer | Current::Damaged(_) => Ok(()),
+    };
     let given = change(&mut library);
-    if let Current::Good(kept) = &found {
-        library.revision = library.revision.max(kept.revision);
-    }
-    library.revision += 1;
     let kept = match found {
+        // No room for the presets of both tabs: those of the other stay.
+        _ if met.is_err() => Err(Trouble::Full),
+        Current::Good(before) if library.same_as(&before) => return (library, given, None),
+        found => {
+            library.seen.stamp(page);
+            keep(store, &library, found)
+        }
+    };
+    (library, given, kept.err())
+}
+
+fn keep(store: &dyn Store, library: &Library, found: Current) -> Result<(), Trouble> {
+    match found {
         Current::Newer => Err(Trouble::Newer),
         // A text that cannot even be set aside is not overwritten.
         Current::Damaged(text) => set_aside(store, &text).and_then(|()| store.set(KEY, &library.to_text())).map_err(|Full| Trouble::Full),
-        Current::Good(before) if (Library { revision: before.revision, ..library.clone() }) == before => {
-            library.revision = before.revision;
-            Ok(())
-        }
         Current::Good(before) => {
             // Without room for a copy the change itself may still fit.
             store.set(PREVIOUS, &before.to_text()).ok();
@@ -126,15 +127,7 @@ pub fn update<T>(store: &dyn Store, mine: &Library, unkept: bool, change: impl F
             }
             kept
         }
-    };
-    (library, given, kept.err())
-}
-
-/// Whether a library that turns up in the store was written by a tab that had not seen `mine`: stores of different tabs may
-/// lag behind each other, whatever lock is held. What it lacks is not removed but missing.
-#[must_use]
-pub fn unaware(found: &Library, mine: &Library) -> bool {
-    found.revision <= mine.revision && mine.presets.iter().any(|preset| !found.presets.contains(preset))
+    }
 }
 
 /// Texts that were set aside, for the person to save.

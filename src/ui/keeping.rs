@@ -1,8 +1,8 @@
 //! What a person does with rules: use, name, share. Every change holds on this page at once and is then kept by the
 //! browser, where it can be.
 
-use super::state::{App, Draft, Keeping, Notice, Step};
-use crate::browser::settings;
+use super::state::{App, Change, Draft, Keeping, Notice, Step};
+use crate::browser::settings::{self, Heard};
 use crate::rules::shelf::{self, Trouble};
 use crate::rules::{Chosen, Library, MAX_RULES_BYTES, Preset, PresetFile, Rules, RulesError, Taken};
 use js_sys::Uint8Array;
@@ -13,40 +13,61 @@ impl App {
     /// Takes up what the browser keeps, and listens to other tabs.
     pub fn start_keeping(self, trouble: Option<Trouble>) {
         self.keeping.set(if !settings::allowed() { Keeping::Blocked } else { trouble.map_or(Keeping::Kept, Keeping::Trouble) });
-        settings::on_other_tab(move |wiped| self.other_tab(wiped));
+        settings::on_other_tab(move |heard| self.other_tab(heard));
     }
 
     /// Another tab changed the kept rules. Its presets are taken over; the rules in use here stay, because nobody here
     /// asked for other grades.
-    fn other_tab(self, wiped: bool) {
-        if wiped {
-            self.keeping.set(Keeping::Wiped);
+    fn other_tab(self, heard: Heard) {
+        match heard {
+            // A message can be older than what is there.
+            Heard::Wiped if settings::keeps() => self.take_up(),
+            Heard::Wiped => self.keeping.set(Keeping::Wiped),
+            // What somebody wiped is not brought back unasked.
+            Heard::Wrote(_) if self.keeping.with_untracked(|keeping| *keeping == Keeping::Wiped) => {}
+            Heard::Wrote(text) => match Library::from_text(&text) {
+                Ok(kept) => self.meet(&kept),
+                Err(_) => self.take_up(),
+            },
+        }
+    }
+
+    /// Takes up what the storage holds now.
+    fn take_up(self) {
+        match settings::load() {
+            (kept, None) => self.meet(&kept),
+            (_, Some(trouble)) => self.keeping.set(Keeping::Trouble(trouble)),
+        }
+    }
+
+    /// Puts what the browser keeps beside what this page has kept. A tab that had not seen this one's saves may have
+    /// overwritten them: then both are kept anew.
+    fn meet(self, kept: &Library) {
+        let base = self.base.get_value();
+        let mut both = base.clone();
+        if let Err(full) = both.meet(kept) {
+            self.notice.set(Some(Notice::Preset(full)));
             return;
         }
-        let (kept, trouble) = settings::load();
-        match trouble {
-            None if self.keeping.with_untracked(Keeping::is_unkept) => self.keep_again(),
-            None => self.take_over(kept),
-            Some(trouble) => self.keeping.set(Keeping::Trouble(trouble)),
+        let lacking = both.presets != kept.presets && !base.seen.covers(&kept.seen);
+        self.base.set_value(both);
+        self.show();
+        if lacking || self.keeping.with_untracked(Keeping::is_unkept) {
+            self.keep_again();
         }
     }
 
-    /// Takes over what another tab kept; where that tab had not seen what this one kept, both are put together.
-    fn take_over(self, kept: Library) {
-        if self.library.with_untracked(|mine| shelf::unaware(&kept, mine)) {
-            self.put_together();
-        } else {
-            self.library.update(|library| {
-                library.presets = kept.presets;
-                library.changes = kept.changes;
-                library.revision = kept.revision;
-            });
+    /// Shows what is kept, with the changes on their way to the storage.
+    fn show(self) {
+        let mut library = self.base.get_value();
+        self.changes.with_value(|changes| {
+            for change in changes {
+                change(&mut library).ok();
+            }
+        });
+        if self.library.with_untracked(|shown| *shown != library) {
+            self.library.set(library);
         }
-    }
-
-    /// Keeps the presets of this page beside those in the storage.
-    fn put_together(self) {
-        self.save(self.library.get_untracked(), true, Box::new(|_| Ok(())));
     }
 
     /// Changes the library on this page at once, and in the browser after.
@@ -54,42 +75,40 @@ impl App {
         self.make_change(Box::new(change))
     }
 
-    fn make_change(self, change: settings::Change) -> Result<(), Taken> {
-        let mine = self.library.get_untracked();
-        let mut library = mine.clone();
-        change(&mut library)?;
-        self.library.set(library);
-        self.save(mine, self.keeping.with_untracked(Keeping::is_unkept), change);
+    fn make_change(self, change: Change) -> Result<(), Taken> {
+        change(&mut self.library.get_untracked())?;
+        self.changes.update_value(|changes| changes.push(change));
+        self.show();
+        if self.changes.with_value(Vec::len) == 1 {
+            leptos::task::spawn_local(self.keep());
+        }
         Ok(())
     }
 
-    fn save(self, mine: Library, unkept: bool, change: settings::Change) {
-        self.saving.update(|saving| *saving += 1);
-        leptos::task::spawn_local(async move {
-            let done = settings::update(mine, unkept, change).await;
-            self.saving.update(|saving| *saving -= 1);
-            let Some((written, given, trouble)) = done else { return };
+    /// Keeps the changes, one after the other.
+    async fn keep(self) {
+        while !self.changes.with_value(Vec::is_empty) {
+            let done = settings::exclusively(move |store, page| {
+                let change = self.changes.try_update_value(|changes| (!changes.is_empty()).then(|| changes.remove(0)))??;
+                let (written, given, trouble) = shelf::update(store, page, &self.base.get_value(), change);
+                self.base.set_value(written);
+                Some((given, trouble))
+            });
+            let Some((given, trouble)) = done.await.flatten() else { return };
+            self.show();
             self.keeping.set(match trouble {
                 _ if !settings::allowed() => Keeping::Blocked,
                 Some(trouble) => Keeping::Trouble(trouble),
                 None => Keeping::Kept,
             });
-            // What other tabs did meanwhile; changes of this page that are still under way come after it.
-            if self.saving.get_untracked() == 0 && !self.keeping.with_untracked(Keeping::is_unkept) {
-                self.library.update(|library| {
-                    library.presets = written.presets;
-                    library.changes = written.changes;
-                    library.revision = written.revision;
-                });
-                let (kept, trouble) = settings::load();
-                if trouble.is_none() {
-                    self.take_over(kept);
-                }
-            }
             if let Err(taken) = given {
                 self.notice.set(Some(Notice::Preset(taken)));
             }
-        });
+        }
+        // What other tabs did meanwhile.
+        if self.keeping.with_untracked(|keeping| *keeping == Keeping::Kept) {
+            self.take_up();
+        }
     }
 
     /// Tries again to keep what this page holds.

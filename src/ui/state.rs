@@ -137,6 +137,9 @@ impl Keeping {
     }
 }
 
+/// A change to the library; made again where another tab's change came before it.
+pub(super) type Change = Box<dyn Fn(&mut Library) -> Result<(), Taken>>;
+
 /// A rules file that was looked at; nothing of it is used yet.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Draft {
@@ -175,8 +178,10 @@ pub struct App {
     pub rules: Memo<Rules>,
     /// Whether the browser keeps them.
     pub keeping: RwSignal<Keeping>,
-    /// Changes on their way to the storage.
-    pub saving: RwSignal<u32>,
+    /// The library as it is kept, or should be, without the changes under way.
+    pub(super) base: StoredValue<Library>,
+    /// Changes on their way to the storage, in their order.
+    pub(super) changes: StoredValue<Vec<Change>, LocalStorage>,
     /// A rules file to decide about.
     pub draft: RwSignal<Option<Draft>>,
     /// Whether the page can reach no host any more; inside, whether all its parts had arrived by then.
@@ -209,6 +214,7 @@ impl App {
     /// The page before anything is known, with the rules as stored.
     #[must_use]
     pub fn new(library: Library) -> Self {
+        let base = StoredValue::new(library.clone());
         let library = RwSignal::new(library);
         Self {
             client: StoredValue::new_local(None),
@@ -224,7 +230,8 @@ impl App {
             library,
             rules: Memo::new(move |_| library.with(|library| library.rules)),
             keeping: RwSignal::new(Keeping::Kept),
-            saving: RwSignal::new(0),
+            base,
+            changes: StoredValue::new_local(Vec::new()),
             draft: RwSignal::new(None),
             locked: RwSignal::new(None),
             privacy_open: RwSignal::new(false),

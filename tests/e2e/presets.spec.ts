@@ -402,7 +402,7 @@ test('whatever a standard is called, its file has a safe name', async ({ fenji, 
     '../../x': 'x.json', 'a/b\\c': 'a-b-c.json', 'a:b*c?d"e<f>g|h': 'a-b-c-d-e-f-g-h.json',
     CON: 'fenji-CON.json', 'aux.txt': 'fenji-aux.txt.json', COM1: 'fenji-COM1.json',
     'name.': 'name.json', '...': 'fenji.json', 'x.exe': 'x.exe.json', '大客户 2024（春）': '大客户 2024-春.json',
-    [`${'长'.repeat(80)}`]: `${'长'.repeat(80)}.json`,
+    [`${'长'.repeat(80)}`]: `${'长'.repeat(66)}.json`,
   };
   await give(fenji, presetFile(Object.keys(CALLED).map((name) => ({ name, rules: { schema: 1 } }))));
   await fenji.at('rules-add').click();

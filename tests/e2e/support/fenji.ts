@@ -55,7 +55,9 @@ export class Fenji {
 
   /** The key figures in their order: customers, orders, net amount, refunds, range, analysis date. */
   async figures() {
-    const [customers, orders, amount, refunded, range, asOf] = await this.at('key-figures').locator('dd').allTextContents();
+    const all = this.at('key-figures').locator('dd');
+    await expect(all.nth(5)).toBeAttached();
+    const [customers, orders, amount, refunded, range, asOf] = await all.allTextContents();
     return { customers: number(customers), orders: number(orders), amount, refunded, range, asOf };
   }
 
