@@ -176,6 +176,16 @@ pub(super) fn read<T: DeserializeOwned>(text: &str) -> Result<T, RulesError> {
     Ok(value)
 }
 
+/// What a field may hold, by the last part of its path.
+fn allowed(path: &str) -> Option<&'static str> {
+    Some(match path.rsplit('.').next()? {
+        "bins" => super::BINS_ALLOWED,
+        "abc_a_percent" | "abc_b_percent" => super::SHARES_ALLOWED,
+        "days" | "orders" | "amount_cents" => super::FIXED_ALLOWED,
+        _ => return None,
+    })
+}
+
 fn explain(error: &serde_json::Error, path: &str) -> RulesError {
     if !error.is_data() {
         return RulesError::NotJson { line: error.line(), column: error.column() };
@@ -194,6 +204,9 @@ fn explain(error: &serde_json::Error, path: &str) -> RulesError {
         RulesError::DuplicateField { field: inside(field) }
     } else if let Some(field) = named("missing field `") {
         RulesError::MissingField { field: inside(field) }
+    } else if let Some(allowed) = text.strip_prefix("invalid value: integer `").and_then(|_| allowed(path)) {
+        // A whole number that does not even fit the field.
+        RulesError::OutOfRange { field: path.to_owned(), allowed }
     } else {
         RulesError::WrongValue { field: path.to_owned(), reason: text }
     }
@@ -238,6 +251,8 @@ mod tests {
         assert!(matches!(refused(r#"{"schema":1,"bins":"five"}"#), RulesError::WrongValue { field, .. } if field == "bins"));
         assert!(matches!(refused(r#"{"schema":1,"abc":"loud"}"#), RulesError::WrongValue { field, .. } if field == "abc"));
         assert!(matches!(refused(r#"{"schema":1,"bins":1}"#), RulesError::OutOfRange { field, .. } if field == "bins"));
+        assert!(matches!(refused(r#"{"schema":1,"bins":1000000}"#), RulesError::OutOfRange { field, .. } if field == "bins"));
+        assert!(matches!(refused(r#"{"schema":1,"abc_b_percent":-5}"#), RulesError::OutOfRange { field, .. } if field == "abc_b_percent"));
         let cut = r#"{"schema":1,"presets":[{"name":"p","rules":{"abc_a_percent":99}}]}"#;
         assert!(matches!(refused(cut), RulesError::OutOfRange { field, .. } if field == "presets[0].rules.abc_a_percent"));
     }

@@ -380,13 +380,10 @@ mod tests {
         };
         let both = met(&a, &b);
         assert_eq!(both.presets, met(&b, &a).presets);
-        assert_eq!(both.presets.iter().map(|p| (p.name.as_str(), p.rules.bins)).collect::<Vec<_>>(), [
-            ("大客户", 4),
-            ("VIP", 3),
-            ("X", 6),
-            ("X (2)", 7),
-            ("Y", 8)
-        ]);
+        assert_eq!(
+            both.presets.iter().map(|p| (p.name.as_str(), p.rules.bins)).collect::<Vec<_>>(),
+            [("大客户", 4), ("VIP", 3), ("X", 6), ("X (2)", 7), ("Y", 8)]
+        );
         // Again and again is nothing new, in any order.
         for other in [&a, &b, &start, &both] {
             assert_eq!(met(&both, other).presets, both.presets);

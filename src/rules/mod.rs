@@ -33,6 +33,10 @@ pub const SCHEMA: u32 = 1;
 /// The most bytes a rules file may have.
 pub const MAX_RULES_BYTES: usize = 1 << 20;
 
+const BINS_ALLOWED: &str = "from 2 to 10";
+const SHARES_ALLOWED: &str = "above 0 and below abc_b_percent, which is at most 100";
+const FIXED_ALLOWED: &str = "at least one order and no negative amount";
+
 /// Every choice that can change a grade. `Default` is `DEFAULTS`: the grades before anyone edits a rule.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
@@ -147,15 +151,15 @@ impl Rules {
             return out("schema", "1");
         }
         if !(2..=10).contains(&self.bins) {
-            return out("bins", "from 2 to 10");
+            return out("bins", BINS_ALLOWED);
         }
         if self.abc_a_percent == 0 || self.abc_a_percent >= self.abc_b_percent || self.abc_b_percent > 100 {
-            return out("abc_a_percent", "above 0 and below abc_b_percent, which is at most 100");
+            return out("abc_a_percent", SHARES_ALLOWED);
         }
         if let ClassCut::Fixed { orders, amount_cents, .. } = self.class_cut
             && (orders == 0 || amount_cents < 0)
         {
-            return out("class_cut", "at least one order and no negative amount");
+            return out("class_cut", FIXED_ALLOWED);
         }
         Ok(())
     }

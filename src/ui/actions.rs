@@ -94,32 +94,46 @@ impl App {
 
     /// Shows a step, if it can be shown.
     pub fn go(self, step: Step) {
+        if self.show(step) {
+            super::history::note(step);
+        }
+    }
+
+    /// Shows a step without a new place in the browser's history; `false` where it cannot be shown.
+    pub(super) fn show(self, step: Step) -> bool {
         if step.needs_result() && self.summary.with_untracked(Option::is_none) {
-            return;
+            return false;
         }
         if step == Step::Rules {
             self.baseline.set(self.summary.get_untracked());
         }
         self.step.set(step);
         window().scroll_to_with_x_and_y(0.0, 0.0);
+        true
     }
 
     /// Adds dropped or picked files.
     pub fn add_files(self, files: impl IntoIterator<Item = web_sys::File>) {
         let Some(client) = self.client() else { return };
-        for file in files {
-            // Rules travel as JSON; no sales export does.
-            if file.name().to_ascii_lowercase().ends_with(".json") {
-                self.open_rules_file(file);
-                continue;
-            }
+        // Rules travel as JSON; no sales export does.
+        let (rules, sales): (Vec<_>, Vec<_>) = files.into_iter().partition(|file| file.name().to_ascii_lowercase().ends_with(".json"));
+        let waiting = rules.first().filter(|_| !sales.is_empty()).map(web_sys::File::name);
+        if !rules.is_empty() {
+            self.go(Step::Rules);
+            self.open_rules_files(rules);
+        }
+        let mut double = None;
+        for file in sales {
             let listed: Vec<FileId> = self.files.with_untracked(|files| files.iter().map(|file| file.id).collect());
-            let double = client.has_like(&file, &listed);
+            if client.has_like(&file, &listed) {
+                double = Some(file.name());
+            }
             let id = client.add_file(&file);
             self.add_entry(id, file.name());
-            if double {
-                self.notice.set(Some(Notice::SameFile(file.name())));
-            }
+        }
+        // After the files: adding one clears what was said before.
+        if let Some(notice) = double.map(Notice::SameFile).or(waiting.map(Notice::RulesWaiting)) {
+            self.notice.set(Some(notice));
         }
     }
 

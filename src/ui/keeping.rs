@@ -1,7 +1,8 @@
 //! What a person does with rules: use, name, share. Every change holds on this page at once and is then kept by the
 //! browser, where it can be.
 
-use super::state::{App, Change, Draft, Keeping, Notice, Step};
+use super::focus::focus_soon;
+use super::state::{App, Change, Draft, Found, Keeping, Notice};
 use crate::browser::settings::{self, Heard};
 use crate::rules::shelf::{self, Trouble};
 use crate::rules::{Chosen, Library, MAX_RULES_BYTES, Preset, PresetFile, Rules, RulesError, Taken};
@@ -51,14 +52,14 @@ impl App {
         }
         let lacking = both.presets != kept.presets && !base.seen.covers(&kept.seen);
         self.base.set_value(both);
-        self.show();
+        self.show_library();
         if lacking || self.keeping.with_untracked(Keeping::is_unkept) {
             self.keep_again();
         }
     }
 
     /// Shows what is kept, with the changes on their way to the storage.
-    fn show(self) {
+    fn show_library(self) {
         let mut library = self.base.get_value();
         self.changes.with_value(|changes| {
             for change in changes {
@@ -78,7 +79,7 @@ impl App {
     fn make_change(self, change: Change) -> Result<(), Taken> {
         change(&mut self.library.get_untracked())?;
         self.changes.update_value(|changes| changes.push(change));
-        self.show();
+        self.show_library();
         if self.changes.with_value(Vec::len) == 1 {
             leptos::task::spawn_local(self.keep());
         }
@@ -95,7 +96,7 @@ impl App {
                 Some((given, trouble))
             });
             let Some((given, trouble)) = done.await.flatten() else { return };
-            self.show();
+            self.show_library();
             self.keeping.set(match trouble {
                 _ if !settings::allowed() => Keeping::Blocked,
                 Some(trouble) => Keeping::Trouble(trouble),
@@ -197,7 +198,7 @@ impl App {
     /// Takes the presets of a file.
     pub fn import_presets(self, presets: Vec<Preset>, replace: bool) {
         match self.change(move |library| library.import(&presets, replace)) {
-            Ok(()) => self.draft.set(None),
+            Ok(()) => self.drop_draft(),
             Err(taken) => self.notice.set(Some(Notice::Preset(taken))),
         }
     }
@@ -216,13 +217,25 @@ impl App {
         }
     }
 
-    /// Looks at a rules file; what it would change is shown before anything is used.
-    pub fn open_rules_file(self, file: web_sys::File) {
-        self.go(Step::Rules);
+    /// Looks at rules files; what each would change is shown before anything is used.
+    pub fn open_rules_files(self, files: Vec<web_sys::File>) {
         leptos::task::spawn_local(async move {
-            let draft = read(&file).await;
-            self.draft.set(Some(draft));
+            let mut drafts = Vec::new();
+            for file in files {
+                drafts.push(Draft { name: file.name(), found: read(&file).await });
+            }
+            self.drafts.set(drafts);
         });
+    }
+
+    /// Puts the rules file on show aside.
+    pub fn drop_draft(self) {
+        self.drafts.update(|drafts| {
+            if !drafts.is_empty() {
+                drafts.remove(0);
+            }
+        });
+        focus_soon("[data-testid=rules-draft] h2, [data-testid=presets] h2");
     }
 
     /// Removes everything the page keeps in this browser and starts anew.
@@ -233,12 +246,10 @@ impl App {
 }
 
 /// Reads a rules file, its size checked before its first byte.
-async fn read(file: &web_sys::File) -> Draft {
+async fn read(file: &web_sys::File) -> Found {
     if file.size() > MAX_RULES_BYTES as f64 {
-        return Draft::Refused(RulesError::TooLarge { bytes: file.size() as u64 });
+        return Found::Refused(RulesError::TooLarge { bytes: file.size() as u64 });
     }
-    let Ok(buffer) = JsFuture::from(file.array_buffer()).await else { return Draft::Unreadable };
-    let name = file.name();
-    let stem = name.rsplit_once('.').map_or(name.as_str(), |(stem, _)| stem).to_owned();
-    PresetFile::from_bytes(&Uint8Array::new(&buffer).to_vec()).map_or_else(Draft::Refused, |file| Draft::Good(file, stem))
+    let Ok(buffer) = JsFuture::from(file.array_buffer()).await else { return Found::Unreadable };
+    PresetFile::from_bytes(&Uint8Array::new(&buffer).to_vec()).map_or_else(Found::Refused, Found::Good)
 }

@@ -181,5 +181,6 @@ fn start_page() -> App {
     let app = App::new(library);
     app.set_client(crate::browser::Client::start(move |event| app.on_event(event)));
     app.start_keeping(trouble);
+    super::history::follow(app);
     app
 }

@@ -30,6 +30,18 @@ impl Step {
     /// All steps in order.
     pub const ALL: [Self; 5] = [Self::Collect, Self::Rules, Self::Results, Self::Strategy, Self::Monitor];
 
+    /// Its name in the address.
+    #[must_use]
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Collect => "collect",
+            Self::Rules => "rules",
+            Self::Results => "results",
+            Self::Strategy => "strategy",
+            Self::Monitor => "monitor",
+        }
+    }
+
     /// Whether the step shows nothing without a result.
     #[must_use]
     pub fn needs_result(self) -> bool {
@@ -112,6 +124,8 @@ pub enum Notice {
     Cancelled,
     /// A file was added that has the name and size of another in the list.
     SameFile(String),
+    /// A rules file came together with sales files.
+    RulesWaiting(String),
     /// A change to the presets did not come about: another tab was faster.
     Preset(Taken),
 }
@@ -142,9 +156,18 @@ pub(super) type Change = Box<dyn Fn(&mut Library) -> Result<(), Taken>>;
 
 /// A rules file that was looked at; nothing of it is used yet.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Draft {
-    /// It can be used. The second is what the rules are called where the file has bare rules.
-    Good(PresetFile, String),
+pub struct Draft {
+    /// The file's name.
+    pub name: String,
+    /// What is in it.
+    pub found: Found,
+}
+
+/// What is in a rules file.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Found {
+    /// It can be used.
+    Good(PresetFile),
     /// It was refused.
     Refused(RulesError),
     /// The browser could not read it.
@@ -182,8 +205,8 @@ pub struct App {
     pub(super) base: StoredValue<Library>,
     /// Changes on their way to the storage, in their order.
     pub(super) changes: StoredValue<Vec<Change>, LocalStorage>,
-    /// A rules file to decide about.
-    pub draft: RwSignal<Option<Draft>>,
+    /// Rules files to decide about, one after the other.
+    pub drafts: RwSignal<Vec<Draft>>,
     /// Whether the page can reach no host any more; inside, whether all its parts had arrived by then.
     pub locked: RwSignal<Option<bool>>,
     /// Whether the dialog about privacy is open.
@@ -232,7 +255,7 @@ impl App {
             keeping: RwSignal::new(Keeping::Kept),
             base,
             changes: StoredValue::new_local(Vec::new()),
-            draft: RwSignal::new(None),
+            drafts: RwSignal::new(Vec::new()),
             locked: RwSignal::new(None),
             privacy_open: RwSignal::new(false),
             masked: RwSignal::new(false),

@@ -92,6 +92,22 @@ test('a role set by hand is used; a role moves, never doubles', async ({ fenji }
   await expect.poll(async () => (await fenji.figures()).amount).toBe('30');
 });
 
+const HEAD = '客户,日期,金额\n';
+for (const [what, text, said] of [
+  ['a header alone', HEAD, '文件里只有表头'],
+  ['no customer anywhere', `${HEAD},2024-01-05,10\n,2024-01-06,20\n`, '没有一行写着是哪位客户'],
+  ['everything cancelled', '客户,日期,金额,订单状态\n甲,2024-01-05,10,已取消\n乙,2024-01-06,20,已取消\n', '都没有算进去'],
+  ['no amount that can be read', `${HEAD}甲,2024-01-05,x\n乙,2024-01-06,y\n`, '通常是列选错了'],
+] as const) {
+  test(`nothing to grade, because of ${what}: the page says that`, async ({ fenji }) => {
+    await fenji.add(file('one.csv', text));
+    await expect(fenji.at('preview')).toBeVisible();
+    if (await fenji.role('金额').inputValue() === '') await fenji.role('金额').selectOption('amount');
+    await fenji.start();
+    await expect(fenji.at('nothing')).toContainText(said);
+  });
+}
+
 test('an encoding set by hand is used and keeps the roles', async ({ fenji }) => {
   await fenji.add(file('one.csv', ONE));
   await fenji.role('金额').selectOption('');

@@ -205,3 +205,24 @@ test('strategy opens a list, monitoring compares with an earlier day and changes
   await expect(page.getByTestId('sentence')).toBeVisible();
   expect(await fenji.figures()).toEqual(before);
 });
+
+test('the way back of the browser goes through the steps and loses no result', async ({ fenji, page }) => {
+  await fenji.open();
+  await fenji.gradeSample();
+  const { customers } = await fenji.figures();
+  await fenji.go('rules');
+  await page.goBack();
+  await expect(fenji.at('sentence')).toBeVisible();
+  expect((await fenji.figures()).customers).toBe(customers);
+  await page.goBack();
+  await expect(fenji.at('drop-zone')).toBeVisible();
+  await page.goForward();
+  await expect(fenji.at('sentence')).toBeVisible();
+  expect(new URL(page.url()).hash).toBe('#results');
+  // After a reload there is nothing to show, and the address does not say so.
+  await page.reload();
+  await expect(fenji.at('drop-zone')).toBeVisible();
+  expect(new URL(page.url()).hash).toBe('#collect');
+  await page.goto('./#rules');
+  await expect(fenji.at('rules-state')).toBeVisible();
+});

@@ -335,8 +335,48 @@ test('a rules file is looked at wherever it is dropped; a table dropped with it 
   await fenji.drop([{ name: 'rules.json', text }, { name: 'one.csv', text: '客户,日期,金额\n甲,2024-01-05,10\n' }], 'header');
   await expect(fenji.file('one.csv').getByTestId('preview')).toBeVisible();
   await expect(fenji.at('file')).toHaveCount(2);
+  await expect(fenji.at('notice')).toContainText('里面有分级标准文件（rules.json）');
   await fenji.go('rules');
   await expect(fenji.at('rules-draft')).toContainText('得分分几档 5 → 3');
+});
+
+test('several rules files at once are looked at one after the other, each under its name', async ({ fenji }) => {
+  const draft = fenji.at('rules-draft');
+  await fenji.drop([
+    { name: '一.json', text: presetFile([{ name: '甲', rules: { schema: 1, bins: 3 } }]) },
+    { name: '二.json', text: 'not rules' },
+    { name: '三.json', text: '{"schema":1,"bins":1000000}' },
+  ]);
+  await expect(draft).toContainText('一.json');
+  await expect(draft).toContainText('后面还有 2 个规则文件');
+  await fenji.at('rules-add').click();
+  await expect(own(fenji, '甲')).toBeVisible();
+  await expect(draft).toContainText('二.json');
+  await expect(draft.getByRole('heading')).toBeFocused();
+  await fenji.at('rules-drop').click();
+  await expect(draft).toContainText('三.json');
+  await expect(draft).toContainText('bins');
+  await expect(draft).toContainText('2 到 10');
+  await fenji.at('rules-drop').click();
+  await expect(draft).toHaveCount(0);
+  await expect(fenji.at('presets').getByRole('heading').first()).toBeFocused();
+});
+
+test('the keyboard stays where the work is: after renaming, giving up, deleting and taking back', async ({ fenji, page }) => {
+  await fenji.go('rules');
+  await save(fenji, '甲');
+  const row = (name: string) => own(fenji, name);
+  await row('甲').getByTestId('preset-rename').click();
+  await page.keyboard.press('Escape');
+  await expect(row('甲').getByTestId('preset-rename')).toBeFocused();
+  await page.keyboard.press('Enter');
+  await fenji.at('rename-name').fill('乙');
+  await page.keyboard.press('Enter');
+  await expect(row('乙').getByTestId('preset-rename')).toBeFocused();
+  await row('乙').getByTestId('preset-remove').click();
+  await expect(fenji.at('preset-undo')).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(row('乙').locator('button:focus')).toHaveCount(1);
 });
 
 test('bare rules take their name from the file, or a plain one where that cannot be a name', async ({ fenji }) => {

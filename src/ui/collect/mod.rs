@@ -11,6 +11,7 @@ use super::intake::listed;
 use super::results::FileReports;
 use super::say::{live, say};
 use super::state::{Verdict, use_app};
+use crate::ingest::{FileReport, RejectCode};
 use file_card::FileCard;
 use leptos::prelude::*;
 use paste::PasteBox;
@@ -38,7 +39,7 @@ pub fn CollectStep() -> impl IntoView {
                 Verdict::Nothing { files } => view! {
                     <section class="message bad" data-testid="nothing" role="alert">
                         <h2>{say!(collect.nothing_title)}</h2>
-                        <p>{say!(collect.nothing_text)}</p>
+                        <p>{nothing_text(&files)}</p>
                     </section>
                     <FileReports files/>
                 }.into_any(),
@@ -94,5 +95,22 @@ fn DropZone() -> impl IntoView {
             <p class="hint">{say!(collect.paste_hint)} " " {say!(app.dropped_rules)}</p>
             <PasteBox/>
         </div>
+    }
+}
+
+/// Why no row could be graded, from where the rows went.
+fn nothing_text(files: &[FileReport]) -> impl IntoView + use<> {
+    let sum = |count: fn(&FileReport) -> u64| files.iter().map(count).sum::<u64>();
+    let rows = sum(|file| file.records) - sum(|file| file.blank);
+    let without_customer =
+        sum(|file| file.problems.iter().filter(|problem| problem.code == RejectCode::NoCustomer.id()).map(|problem| problem.count).sum());
+    if rows == 0 {
+        say!(collect.nothing_header).into_any()
+    } else if without_customer == rows {
+        say!(collect.nothing_customer).into_any()
+    } else if sum(|file| file.left_out) > rows / 2 {
+        say!(collect.nothing_left_out).into_any()
+    } else {
+        say!(collect.nothing_text).into_any()
     }
 }

@@ -3,7 +3,7 @@
 use crate::protocol::Summary;
 use crate::ui::format;
 use crate::ui::i18n::*;
-use crate::ui::say::{live, say};
+use crate::ui::say::{live, say, sentence};
 use crate::ui::state::use_app;
 use crate::ui::words::note_text;
 use leptos::prelude::*;
@@ -32,15 +32,23 @@ pub fn KeyFigures(summary: Arc<Summary>) -> impl IntoView {
     }
 }
 
+/// An analysis date so many days after the last order deserves a word.
+const LATE: i64 = 60;
+
 /// The notes as sentences.
 #[component]
 pub fn Notes(summary: Arc<Summary>) -> impl IntoView {
     let i18n = use_i18n();
-    (!summary.notes.is_empty()).then(move || {
+    let late = summary.last_order.map(|last| i64::from(summary.as_of.0) - i64::from(last.0)).filter(|days| *days > LATE);
+    let after: u64 =
+        summary.files.iter().flat_map(|file| &file.left_out_by).filter(|(reason, ..)| reason == "after_as_of").map(|(_, rows, _)| rows).sum();
+    (!summary.notes.is_empty() || late.is_some() || after > 0).then(move || {
         view! {
             <aside class="notes" data-testid="notes">
                 <h2>{say!(results.notes_title)}</h2>
                 <ul>
+                    {late.map(|late| view! { <li>{sentence(move || t_string!(i18n, results.note_late_date, days = format::count(late.unsigned_abs())))}</li> })}
+                    {(after > 0).then(|| view! { <li>{sentence(move || t_string!(i18n, results.note_early_date, rows = format::count(after)))}</li> })}
                     {summary.notes.iter().cloned().map(|note| view! { <li>{live(move || note_text(i18n.get_locale(), &note))}</li> }).collect_view()}
                 </ul>
             </aside>

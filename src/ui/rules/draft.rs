@@ -3,8 +3,8 @@
 use super::differences::differences;
 use crate::rules::{Preset, PresetFile, Rules, clean_name};
 use crate::ui::i18n::*;
-use crate::ui::say::{live, say};
-use crate::ui::state::{App, Draft, use_app};
+use crate::ui::say::{live, say, sentence};
+use crate::ui::state::{App, Draft, Found, use_app};
 use crate::ui::words::rules_error_text;
 use leptos::prelude::*;
 use leptos_i18n::{t_string, td_string};
@@ -22,22 +22,26 @@ pub fn DraftView() -> impl IntoView {
         }
     });
     move || {
-        app.draft.get().map(|draft| {
-            let bad = !matches!(draft, Draft::Good(..));
+        let (first, more) = app.drafts.with(|drafts| (drafts.first().cloned(), drafts.len().saturating_sub(1)));
+        first.map(|Draft { name, found }| {
+            let bad = !matches!(found, Found::Good(_));
+            let stem = name.rsplit_once('.').map_or(name.as_str(), |(stem, _)| stem).to_owned();
             view! {
                 <section class="panel draft" class:bad=bad role="status" data-testid="rules-draft">
-                    <h2 node_ref=title>{say!(rules.draft_title)}</h2>
-                    {match draft {
-                        Draft::Good(file, stem) => view! { <Good file stem/> }.into_any(),
-                        Draft::Refused(error) => view! {
+                    <h2 node_ref=title tabindex="-1">{say!(rules.draft_title)}</h2>
+                    <p class="hint small"><bdi data-testid="draft-file">{name}</bdi></p>
+                    {match found {
+                        Found::Good(file) => view! { <Good file stem/> }.into_any(),
+                        Found::Refused(error) => view! {
                             <p>{live(move || rules_error_text(i18n.get_locale(), &error))}</p>
                             <p class="hint">{say!(rules.draft_nothing)}</p>
                         }.into_any(),
-                        Draft::Unreadable => view! { <p>{say!(rules.bad_file)}</p> }.into_any(),
+                        Found::Unreadable => view! { <p>{say!(rules.bad_file)}</p> }.into_any(),
                     }}
-                    <button type="button" class="button ghost" data-testid="rules-drop" on:click=move |_| app.draft.set(None)>
+                    <button type="button" class="button ghost" data-testid="rules-drop" on:click=move |_| app.drop_draft()>
                         {if bad { say!(problems.dismiss).into_any() } else { say!(rules.draft_drop).into_any() }}
                     </button>
+                    {(more > 0).then(|| view! { <p class="hint small">{sentence(move || t_string!(i18n, rules.draft_next, n = more))}</p> })}
                 </section>
             }
         })
@@ -84,7 +88,7 @@ fn Good(file: PresetFile, stem: String) -> impl IntoView {
         <div class="row">
             {only.filter(|rules| *rules != app.rules.get_untracked()).map(|rules| view! {
                 <button type="button" class="button primary" data-testid="rules-apply" on:click=move |_| {
-                    app.draft.set(None);
+                    app.drop_draft();
                     app.use_rules(rules);
                 }>{say!(rules.draft_apply)}</button>
             })}

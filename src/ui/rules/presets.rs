@@ -1,7 +1,9 @@
 //! Presets: those that come with the page, the person's own, and what can be done with each.
 
 use crate::rules::{BuiltIn, Chosen, Library, Preset, Rules};
+use crate::ui::focus::{focus_preset, focus_soon};
 use crate::ui::i18n::*;
+use crate::ui::intake::listed;
 use crate::ui::say::{live, say, sentence};
 use crate::ui::state::use_app;
 use crate::ui::words::{built_in_about, built_in_name, chosen_name, taken_text};
@@ -22,7 +24,7 @@ pub fn Presets() -> impl IntoView {
     let nudge = move || app.library.with(|library| library.changes >= NUDGE_AFTER && !library.presets.is_empty());
     view! {
         <section class="panel presets" data-testid="presets">
-            <h2>{say!(rules.presets_title)}</h2>
+            <h2 tabindex="-1">{say!(rules.presets_title)}</h2>
             <InUse/>
             <Files/>
             <Show when=nudge><p class="hint small" data-testid="nudge">{say!(rules.nudge)}</p></Show>
@@ -34,6 +36,7 @@ pub fn Presets() -> impl IntoView {
                         <button type="button" class="button small" data-testid="preset-undo" on:click=move |_| {
                             removed.set(None);
                             app.restore_preset(preset.clone());
+                            focus_soon("[data-testid=own-preset]:last-child [data-testid=preset-use]");
                         }>{say!(rules.undo)}</button>
                     </p>
                 }
@@ -112,12 +115,10 @@ fn Files() -> impl IntoView {
     let input = NodeRef::<html::Input>::new();
     let picked = move |_| {
         let Some(input) = input.get_untracked() else { return };
-        let file = input.files().and_then(|files| files.get(0));
+        let files = input.files().map(|files| listed(&files)).unwrap_or_default();
         // The same file can be picked again.
         input.set_value("");
-        if let Some(file) = file {
-            app.open_rules_file(file);
-        }
+        app.open_rules_files(files);
     };
     let export = move |_| {
         let locale = i18n.get_locale_untracked();
@@ -131,7 +132,7 @@ fn Files() -> impl IntoView {
     view! {
         <div class="row">
             <button type="button" class="button" data-testid="rules-export" on:click=export>{say!(rules.export)}</button>
-            <input node_ref=input id="rules-input" class="visually-hidden" type="file" accept=".json,application/json" data-testid="rules-import"
+            <input node_ref=input id="rules-input" class="visually-hidden" type="file" multiple accept=".json,application/json" data-testid="rules-import"
                 aria-label=say!(rules.import) on:change=picked/>
             <label class="button" for="rules-input">{say!(rules.import)}</label>
             <Show when=move || !own().is_empty()>
@@ -212,6 +213,7 @@ fn Own(preset: Preset, removed: RwSignal<Option<Preset>>) -> impl IntoView {
                 <button type="button" class="button ghost small" data-testid="preset-remove" on:click=move |_| {
                     removed.set(Some(preset.clone()));
                     app.remove_preset(names.get_value());
+                    focus_soon("[data-testid=preset-undo]");
                 }>{say!(rules.remove)}</button>
             </div>
         </li>
@@ -233,16 +235,26 @@ fn Rename(name: String, renaming: RwSignal<bool>) -> impl IntoView {
             request_animation_frame(move || input.select());
         }
     });
+    let old = StoredValue::new(name.clone());
+    let give_up = move |event: web_sys::KeyboardEvent| {
+        if event.key() == "Escape" {
+            renaming.set(false);
+            focus_preset(old.get_value());
+        }
+    };
     let save = move |event: web_sys::SubmitEvent| {
         event.prevent_default();
         match app.rename_preset(&name, &to.get_untracked()) {
             // The row may be a new one by now.
-            Ok(()) => drop(renaming.try_set(false)),
+            Ok(()) => {
+                renaming.try_set(false);
+                focus_preset(to.get_untracked());
+            }
             Err(taken) => refused.set(Some(taken)),
         }
     };
     view! {
-        <form class="row" on:submit=save on:keydown=move |event: web_sys::KeyboardEvent| if event.key() == "Escape" { renaming.set(false) }>
+        <form class="row" on:submit=save on:keydown=give_up>
             <input node_ref=input type="text" maxlength="80" autocomplete="off" data-testid="rename-name" aria-label=say!(rules.save_name)
                 prop:value=move || to.get() on:input=move |event| to.set(event_target_value(&event))/>
             <button type="submit" class="button small" data-testid="rename-save">{say!(rules.rename_ok)}</button>
