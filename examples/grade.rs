@@ -7,7 +7,7 @@
 
 use fenji::engine::{JobEnd, LocalFile, LocalRun, run_local};
 use fenji::export::{RejectValue, rejects_csv};
-use fenji::ingest::{Answers, Encoding, QuestionCode, Role, SNIFF_BYTES, sniff};
+use fenji::ingest::{Answers, Encoding, QuestionCode, Role, SNIFF_BYTES, sniff, to_utf8};
 use fenji::model::Day;
 use fenji::rules::{PresetFile, Rules};
 use std::path::PathBuf;
@@ -112,8 +112,8 @@ fn run(options: &Options) -> Result<u8, Stop> {
     for path in &options.files {
         contents.push(std::fs::read(path).map_err(|error| unusable(format!("{}: {error}", path.display())))?);
     }
-    let mut files = Vec::with_capacity(contents.len());
-    for (path, bytes) in options.files.iter().zip(&contents) {
+    let mut plans = Vec::with_capacity(contents.len());
+    for (path, bytes) in options.files.iter().zip(&mut contents) {
         let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
         let seen = sniff(&bytes[..bytes.len().min(SNIFF_BYTES)], bytes.len() as u64, options.encoding)
             .map_err(|error| unusable(format!("{name}: {error}")))?;
@@ -123,8 +123,12 @@ fn run(options: &Options) -> Result<u8, Stop> {
                 plan.headers.iter().position(|own| own == header).ok_or_else(|| unusable(format!("{name}: no column is called {header}")))?;
             plan.mapping.set(column, Some(*role));
         }
-        files.push(LocalFile { name, plan, bytes });
+        if plan.converted {
+            *bytes = to_utf8(bytes, plan.encoding);
+        }
+        plans.push((name, plan));
     }
+    let files: Vec<_> = plans.into_iter().zip(&contents).map(|((name, plan), bytes)| LocalFile { name, plan, bytes }).collect();
     let (session, end) =
         run_local(&files, options.rules, options.as_of, &options.answers, LocalRun::default()).map_err(|fault| unusable(format!("{fault:?}")))?;
     let save = |name: &str, bytes: &[u8]| -> Result<(), Stop> {

@@ -76,6 +76,21 @@ enum Speaker {
     Side(u32),
 }
 
+/// A file as the page holds it.
+struct Held {
+    file: File,
+    name: String,
+    /// The file as UTF-8, where it cannot be read as it is.
+    converted: Option<File>,
+}
+
+impl Held {
+    /// What workers read.
+    fn to_read(&self) -> &File {
+        self.converted.as_ref().unwrap_or(&self.file)
+    }
+}
+
 struct Running {
     job: ImportJob,
     files: Vec<FileId>,
@@ -109,7 +124,7 @@ struct State {
     spare: Option<u32>,
     /// The side worker that holds the last result, and the files it was made from.
     result: Option<(u32, Vec<FileId>)>,
-    files: BTreeMap<FileId, (File, String)>,
+    files: BTreeMap<FileId, Held>,
     next_file: FileId,
     running: Option<Running>,
     next_job: u32,
@@ -179,7 +194,7 @@ impl Client {
         with(|state| {
             let id = state.next_file;
             state.next_file += 1;
-            state.files.insert(id, (file.clone(), file.name()));
+            state.files.insert(id, Held { file: file.clone(), name: file.name(), converted: None });
             state.look(id, SniffChoice::default());
             id
         })
@@ -188,7 +203,7 @@ impl Client {
     /// Whether one of these files has the name and size of this one.
     #[must_use]
     pub fn has_like(&self, file: &File, among: &[FileId]) -> bool {
-        let like = |id: &FileId| with(|state| state.files.get(id).is_some_and(|(other, name)| *name == file.name() && other.size() == file.size()));
+        let like = |id: &FileId| with(|state| state.files.get(id).is_some_and(|held| held.name == file.name() && held.file.size() == file.size()));
         among.iter().any(like)
     }
 
@@ -234,8 +249,8 @@ impl Client {
             let job_files: Vec<(FileId, JobFile)> = files
                 .into_iter()
                 .filter_map(|(id, plan)| {
-                    let (file, name) = state.files.get(&id)?;
-                    Some((id, JobFile { name: name.clone(), plan, bytes: file.size() as u64 }))
+                    let held = state.files.get(&id)?;
+                    Some((id, JobFile { name: held.name.clone(), plan, bytes: held.to_read().size() as u64 }))
                 })
                 .collect();
             let (ids, job_files): (Vec<_>, Vec<_>) = job_files.into_iter().unzip();
@@ -383,7 +398,7 @@ impl State {
 
     /// Asks the spare worker to look at a file, once the page is locked.
     fn look(&mut self, file: FileId, choice: SniffChoice) {
-        let Some((handle, name)) = self.files.get(&file) else { return };
+        let Some(held) = self.files.get(&file) else { return };
         if !self.open() {
             self.looks.push((file, choice));
             self.lock();
@@ -395,7 +410,7 @@ impl State {
         };
         self.next_look += 1;
         self.look_of.insert(file, (self.next_look, timing::now() + LOOK_MS));
-        worker.send(&ToWorker::Sniff { job: self.next_look, file, name: name.clone(), choice }, handle);
+        worker.send(&ToWorker::Sniff { job: self.next_look, file, name: held.name.clone(), choice }, &held.file);
     }
 
     /// Cuts the page off from every host; then files are opened.
@@ -425,13 +440,13 @@ impl State {
     /// Size of the files of the last result.
     fn result_bytes(&self) -> u64 {
         let files = self.result.as_ref().map(|(_, files)| files.as_slice()).unwrap_or_default();
-        files.iter().filter_map(|id| self.files.get(id)).map(|(file, _)| file.size() as u64).sum()
+        files.iter().filter_map(|id| self.files.get(id)).map(|held| held.to_read().size() as u64).sum()
     }
 
     /// The files of the last result, as they travel.
     fn result_files(&self) -> JsValue {
         let files = self.result.as_ref().map(|(_, files)| files.as_slice()).unwrap_or_default();
-        files.iter().map(|id| self.files.get(id).map_or(JsValue::NULL, |(file, _)| file.into())).collect::<Array>().into()
+        files.iter().map(|id| self.files.get(id).map_or(JsValue::NULL, |held| held.to_read().into())).collect::<Array>().into()
     }
 }
 

@@ -7,6 +7,8 @@ pub mod charts;
 #[cfg(feature = "page")]
 mod client;
 #[cfg(feature = "page")]
+mod convert;
+#[cfg(feature = "page")]
 mod download;
 #[cfg(feature = "heavy")]
 pub mod heavy;

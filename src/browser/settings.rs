@@ -1,8 +1,8 @@
 //! Rules and settings in local storage: it may be blocked, full, wiped, or written by another tab. What to do then is
 //! [`shelf`]'s; this is the browser's side of it. Customer data never comes here.
 
-use crate::rules::shelf::{self, Full, KEY, Memory, Store, Trouble};
 use crate::rules::Library;
+use crate::rules::shelf::{self, Full, KEY, Memory, Store, Trouble};
 use gloo_storage::{LocalStorage, Storage as _};
 use js_sys::{Function, Promise, Reflect};
 use std::cell::RefCell;

@@ -37,7 +37,7 @@ impl RejectValue {
             _ => bytes,
         };
         // Cut at a character, not inside one.
-        let value: String = decode_all(&cell[..cell.len().min(LONGEST_VALUE * 4)], plan.encoding)
+        let value: String = decode_all(&cell[..cell.len().min(LONGEST_VALUE * 4)], plan.cell_encoding())
             .trim_end_matches(['\r', '\n'])
             .chars()
             .take(LONGEST_VALUE)

@@ -1,22 +1,75 @@
 //! Bytes → text. The encoding is proposed from the first bytes and proved on the whole file (see `evidence`).
 
+use super::language::{Reading, Verdict, judge};
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 
-/// Encodings the page reads. All keep `,` `;` TAB, quotes and line ends as single ASCII bytes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// Encodings the page reads, by their names in the WHATWG Encoding Standard.
+///
+/// All but UTF-16 keep `,` `;` TAB, quotes and line ends as single ASCII bytes, so tables in them are cut before they are
+/// decoded. UTF-16, and double-byte text cut at a mark that can be the second half of a character (`|`), is made UTF-8
+/// first: see [`Plan::converted`](super::Plan::converted).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Encoding {
     /// UTF-8, with or without a byte-order mark.
     Utf8,
     /// GB18030, which contains GBK and GB2312.
     Gb18030,
+    /// Big5 with its Hong Kong extension: traditional Chinese.
+    Big5,
+    /// Shift_JIS as Windows writes it: Japanese.
+    ShiftJis,
+    /// EUC-KR as Windows writes it (code page 949): Korean.
+    EucKr,
     /// windows-1252, western European.
     Windows1252,
+    /// windows-1250, central European.
+    Windows1250,
+    /// windows-1251, Cyrillic.
+    Windows1251,
+    /// windows-1253, Greek.
+    Windows1253,
+    /// windows-1254, Turkish.
+    Windows1254,
+    /// Mac Roman, western European, of old Macs and of Excel for them.
+    MacRoman,
+    /// UTF-16, little end first: what Excel calls "Unicode text".
+    Utf16Le,
+    /// UTF-16, big end first.
+    Utf16Be,
 }
 
 impl Encoding {
     /// All encodings, likeliest first.
-    pub const ALL: &'static [Self] = &[Self::Utf8, Self::Gb18030, Self::Windows1252];
+    pub const ALL: &'static [Self] = &[
+        Self::Utf8,
+        Self::Gb18030,
+        Self::Big5,
+        Self::ShiftJis,
+        Self::EucKr,
+        Self::Windows1252,
+        Self::Windows1250,
+        Self::Windows1251,
+        Self::Windows1253,
+        Self::Windows1254,
+        Self::MacRoman,
+        Self::Utf16Le,
+        Self::Utf16Be,
+    ];
+
+    /// Those a text without a mark can be in when it is not UTF-8; of equally good ones the earlier is taken.
+    pub(super) const LEGACY: &'static [Self] = &[
+        Self::Gb18030,
+        Self::Big5,
+        Self::ShiftJis,
+        Self::EucKr,
+        Self::Windows1252,
+        Self::Windows1250,
+        Self::Windows1251,
+        Self::Windows1253,
+        Self::Windows1254,
+        Self::MacRoman,
+    ];
 
     /// The name in reports and `--encoding`.
     #[must_use]
@@ -24,19 +77,47 @@ impl Encoding {
         match self {
             Self::Utf8 => "utf-8",
             Self::Gb18030 => "gb18030",
+            Self::Big5 => "big5",
+            Self::ShiftJis => "shift_jis",
+            Self::EucKr => "euc-kr",
             Self::Windows1252 => "windows-1252",
+            Self::Windows1250 => "windows-1250",
+            Self::Windows1251 => "windows-1251",
+            Self::Windows1253 => "windows-1253",
+            Self::Windows1254 => "windows-1254",
+            Self::MacRoman => "macintosh",
+            Self::Utf16Le => "utf-16le",
+            Self::Utf16Be => "utf-16be",
         }
     }
 
     /// The encoding of a name; `gbk` and `gb2312` are GB18030, `latin1` is windows-1252.
     #[must_use]
     pub fn from_name(name: &str) -> Option<Self> {
-        match name.to_ascii_lowercase().as_str() {
-            "utf-8" | "utf8" => Some(Self::Utf8),
-            "gb18030" | "gbk" | "gb2312" => Some(Self::Gb18030),
-            "windows-1252" | "cp1252" | "latin1" | "iso-8859-1" => Some(Self::Windows1252),
-            _ => None,
-        }
+        let name = name.to_ascii_lowercase();
+        let other = match name.as_str() {
+            "utf8" => Self::Utf8,
+            "gbk" | "gb2312" => Self::Gb18030,
+            "big5-hkscs" => Self::Big5,
+            "shift-jis" | "sjis" | "cp932" => Self::ShiftJis,
+            "cp949" => Self::EucKr,
+            "cp1252" | "latin1" | "iso-8859-1" => Self::Windows1252,
+            "mac-roman" | "macroman" => Self::MacRoman,
+            "utf-16" | "utf16" => Self::Utf16Le,
+            _ => return Self::ALL.iter().copied().find(|encoding| encoding.name() == name),
+        };
+        Some(other)
+    }
+
+    /// Whether characters beyond ASCII take two bytes (or four).
+    pub(super) fn is_double_byte(self) -> bool {
+        matches!(self, Self::Gb18030 | Self::Big5 | Self::ShiftJis | Self::EucKr)
+    }
+
+    /// Whether every character is two bytes or more, ASCII as well.
+    #[must_use]
+    pub fn is_wide(self) -> bool {
+        matches!(self, Self::Utf16Le | Self::Utf16Be)
     }
 }
 
@@ -49,7 +130,7 @@ pub fn decode_cell(bytes: &[u8], encoding: Encoding) -> Option<Cow<'_, str>> {
     }
     match encoding {
         Encoding::Utf8 => std::str::from_utf8(bytes).ok().map(Cow::Borrowed),
-        Encoding::Gb18030 | Encoding::Windows1252 => legacy::decode(bytes, encoding, true),
+        _ => legacy::decode(bytes, encoding, true),
     }
 }
 
@@ -58,8 +139,14 @@ pub fn decode_cell(bytes: &[u8], encoding: Encoding) -> Option<Cow<'_, str>> {
 pub fn decode_all(bytes: &[u8], encoding: Encoding) -> Cow<'_, str> {
     match encoding {
         Encoding::Utf8 => String::from_utf8_lossy(bytes),
-        Encoding::Gb18030 | Encoding::Windows1252 => legacy::decode(bytes, encoding, false).unwrap_or(Cow::Borrowed("\u{fffd}")),
+        _ => legacy::decode(bytes, encoding, false).unwrap_or(Cow::Borrowed("\u{fffd}")),
     }
+}
+
+/// A whole file as UTF-8; what is no text becomes U+FFFD, and a byte-order mark goes. Natively what the page's streams do.
+#[must_use]
+pub fn to_utf8(bytes: &[u8], encoding: Encoding) -> Vec<u8> {
+    decode_all(bytes, encoding).trim_start_matches('\u{feff}').as_bytes().to_vec()
 }
 
 /// The tables of legacy encodings. Natively they are `encoding_rs`'s; in the browser they are the browser's own (both
@@ -73,7 +160,17 @@ mod legacy {
         let table = match encoding {
             Encoding::Utf8 => encoding_rs::UTF_8,
             Encoding::Gb18030 => encoding_rs::GB18030,
+            Encoding::Big5 => encoding_rs::BIG5,
+            Encoding::ShiftJis => encoding_rs::SHIFT_JIS,
+            Encoding::EucKr => encoding_rs::EUC_KR,
             Encoding::Windows1252 => encoding_rs::WINDOWS_1252,
+            Encoding::Windows1250 => encoding_rs::WINDOWS_1250,
+            Encoding::Windows1251 => encoding_rs::WINDOWS_1251,
+            Encoding::Windows1253 => encoding_rs::WINDOWS_1253,
+            Encoding::Windows1254 => encoding_rs::WINDOWS_1254,
+            Encoding::MacRoman => encoding_rs::MACINTOSH,
+            Encoding::Utf16Le => encoding_rs::UTF_16LE,
+            Encoding::Utf16Be => encoding_rs::UTF_16BE,
         };
         if strict { table.decode_without_bom_handling_and_without_replacement(bytes) } else { Some(table.decode_without_bom_handling(bytes).0) }
     }
@@ -117,61 +214,76 @@ pub fn utf8_counts(bytes: &[u8]) -> (u64, u64) {
         .fold((0, 0), |(multibyte, errors), chunk| (multibyte + leads(chunk.valid().as_bytes()), errors + u64::from(!chunk.invalid().is_empty())))
 }
 
-/// How well a stretch of bytes reads as GB18030: common two-byte Chinese characters, other non-ASCII characters, errors.
-///
-/// Common = GB 2312 level 1 and its punctuation (lead bytes 0xA1–0xA3, 0xB0–0xD7 with a trail byte from 0xA1): the 3,755
-/// characters that make up nearly all Chinese text.
+/// So much of a file's lines that are not UTF-8 is kept for [`judge`].
+pub const SAMPLE_BYTES: usize = 8 << 10;
+
+/// The lines of a stretch of bytes that are not UTF-8, each with its place, earliest first: at most [`SAMPLE_BYTES`] and
+/// one line. `bytes` begins with a line.
 #[must_use]
-pub fn gb_counts(bytes: &[u8]) -> (u64, u64, u64) {
-    let (mut common, mut other, mut errors) = (0, 0, 0);
-    let mut at = 0;
-    while at < bytes.len() {
-        let lead = bytes[at];
-        match (lead, bytes.get(at + 1).copied()) {
-            (0..=0x7f, _) => at += 1,
-            (0xa1..=0xa3 | 0xb0..=0xd7, Some(0xa1..=0xfe)) => {
-                common += 1;
-                at += 2;
-            }
-            (0x81..=0xfe, Some(0x40..=0x7e | 0x80..=0xfe)) => {
-                other += 1;
-                at += 2;
-            }
-            (0x81..=0xfe, Some(0x30..=0x39)) => {
-                other += 1;
-                at += 4;
-            }
-            // A character cut off by the end of the sample is no error.
-            (0x81..=0xfe, None) => at += 1,
-            _ => {
-                errors += 1;
-                at += 1;
-            }
-        }
+pub fn foreign_lines(bytes: &[u8]) -> Vec<(u64, Vec<u8>)> {
+    let (mut found, mut kept, mut at) = (Vec::new(), 0, 0);
+    while kept < SAMPLE_BYTES {
+        let Err(error) = simdutf8::compat::from_utf8(&bytes[at..]) else { break };
+        let bad = at + error.valid_up_to();
+        let start = bytes[at..bad].iter().rposition(|&byte| matches!(byte, b'\n' | b'\r')).map_or(at, |place| at + place + 1);
+        let end = bytes[bad..].iter().position(|&byte| matches!(byte, b'\n' | b'\r')).map_or(bytes.len(), |place| bad + place);
+        // One endless line is as good as its beginning.
+        let line = &bytes[start..end.min(start + SAMPLE_BYTES)];
+        kept += line.len();
+        found.push((start as u64, line.to_vec()));
+        at = end;
     }
-    (common, other, errors)
+    found
 }
 
-/// The encoding a first look proposes: UTF-8 where all of it is UTF-8, else GB18030 where it reads as Chinese, else windows-1252.
+/// Adds the lines of another part of the file to a sample.
+pub fn join_samples(mine: &mut Vec<(u64, Vec<u8>)>, theirs: &[(u64, Vec<u8>)]) {
+    mine.extend_from_slice(theirs);
+    mine.sort_by_key(|(place, _)| *place);
+    let mut kept = 0;
+    mine.retain(|(_, line)| {
+        let room = kept < SAMPLE_BYTES;
+        kept += line.len();
+        room
+    });
+}
+
+/// What a text may be in. `multibyte` valid UTF-8 characters and `errors` that are none were counted over all of it;
+/// `sample` are its lines that are not UTF-8.
+#[must_use]
+pub fn choose(multibyte: u64, errors: u64, sample: &[(u64, Vec<u8>)]) -> Verdict {
+    // A few damaged bytes make no other encoding.
+    if errors == 0 || multibyte >= 20 * errors {
+        return Verdict { readings: vec![Reading { encoding: Encoding::Utf8, score: 1.0 }], sure: true };
+    }
+    judge(&sample.iter().map(|(_, line)| line.as_slice()).collect::<Vec<_>>().join(&b'\n'))
+}
+
+/// The encoding a first look proposes: UTF-8 where all of it is UTF-8, else the one under which it reads best.
 ///
 /// `whole` says that `bytes` is the whole file; otherwise a character cut off at the end is no error.
 #[must_use]
 pub fn propose(bytes: &[u8], whole: bool) -> Encoding {
+    if let Some(wide) = wide_without_mark(bytes) {
+        return wide;
+    }
     let checked = if whole { bytes } else { without_cut_character(bytes) };
     let (multibyte, errors) = utf8_counts(checked);
-    choose(multibyte, errors, gb_counts(bytes))
+    choose(multibyte, errors, &foreign_lines(checked)).best()
 }
 
-/// The choice from counts over any stretch of bytes; monotone enough to be made on the whole file as well.
-#[must_use]
-pub fn choose(multibyte: u64, utf8_errors: u64, gb: (u64, u64, u64)) -> Encoding {
-    let (common, other, gb_errors) = gb;
-    if utf8_errors == 0 || multibyte >= 20 * utf8_errors {
-        Encoding::Utf8
-    } else if gb_errors * 100 <= common + other && common >= other {
-        Encoding::Gb18030
+/// UTF-16 without its mark: its line ends, digits and delimiters have a zero byte each, all on one side.
+fn wide_without_mark(bytes: &[u8]) -> Option<Encoding> {
+    let head = &bytes[..bytes.len().min(64 << 10)];
+    let zeros = |side: usize| head.iter().skip(side).step_by(2).filter(|&&byte| byte == 0).count();
+    let (even, odd) = (zeros(0), zeros(1));
+    let enough = |many: usize, few: usize| many * 20 > head.len() && few * 50 < many;
+    if enough(odd, even) {
+        Some(Encoding::Utf16Le)
+    } else if enough(even, odd) {
+        Some(Encoding::Utf16Be)
     } else {
-        Encoding::Windows1252
+        None
     }
 }
 

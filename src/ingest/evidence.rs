@@ -2,6 +2,7 @@
 
 use super::amount::{Currency, DecimalMark, MarkHint};
 use super::date::{DateOrder, OrderHint};
+use super::encoding::join_samples;
 use serde::{Deserialize, Serialize};
 
 /// The file cannot tell: a person must.
@@ -21,8 +22,8 @@ pub struct Evidence {
     pub multibyte: u64,
     /// Stretches of bytes that cannot be UTF-8.
     pub utf8_errors: u64,
-    /// The same bytes as GB18030: common, other, errors.
-    pub gb: (u64, u64, u64),
+    /// The earliest lines that are not UTF-8, by the byte where they start.
+    pub foreign: Vec<(u64, Vec<u8>)>,
     /// Dates that only read with the day first.
     pub day_first: u64,
     /// Dates that only read with the month first.
@@ -85,7 +86,7 @@ impl Evidence {
     pub fn merge(&mut self, other: &Self) {
         self.multibyte += other.multibyte;
         self.utf8_errors += other.utf8_errors;
-        self.gb = (self.gb.0 + other.gb.0, self.gb.1 + other.gb.1, self.gb.2 + other.gb.2);
+        join_samples(&mut self.foreign, &other.foreign);
         self.day_first += other.day_first;
         self.month_first += other.month_first;
         self.either_order += other.either_order;

@@ -16,8 +16,7 @@ pub const WORDS: &[(Role, &[&str])] = &[
             "buyeremail", "kundenemail", "billingemail", "email", "emailaddress", "邮箱", "电子邮箱", "收件人手机号", "联系手机", "手机号", "手机号码",
             "手机", "联系电话", "收货人手机号提货人手机号", "收货人手机号", "phone", "billingphone", "associatedcompanyidsprimary",
             "associatedcompanyids", "associatedcompany", "accountname", "customer", "client", "buyer", "客户", "客戶", "会员", "會員", "会员名", "买家",
-            "客户名称", "客户姓名", "客戶姓名", "customername", "billtoname", "收货人姓名", "收件人", "收货人", "购货单位", "member", "user",
-        ],
+            "客户名称", "客户姓名", "客戶姓名", "customername", "billtoname", "收货人姓名", "收件人", "收货人", "购货单位", "member", "user", "顧客id", "顧客番号", "会員番号", "顧客名", "購入者名", "お客様名", "고객id", "고객번호", "고객명", "구매자명", "주문자명", "고객"],
     ),
     (
         Role::Date,
@@ -25,8 +24,7 @@ pub const WORDS: &[(Role, &[&str])] = &[
             "orderdate", "订单付款时间", "付款确认时间", "支付时间", "付款时间", "买家付款时间", "paidat", "订单创建时间", "订单提交时间", "下单时间",
             "下单日期", "订单日期", "訂單日期", "订单成交时间", "成交时间", "createdat", "invoicedate", "purchasedate", "saledate", "closedate",
             "createddateutc", "createdutc", "transactiondate", "orderedat", "ordertime", "日期", "时间", "单据日期", "销售日期", "交易日期",
-            "交易时间", "签订日期", "提交时间", "date", "datum", "created", "datetime", "timestamp", "day",
-        ],
+            "交易时间", "签订日期", "提交时间", "date", "datum", "created", "datetime", "timestamp", "day", "注文日時", "注文日", "購入日", "日付", "결제일", "주문일시", "주문일자", "주문일", "구매일", "날짜"],
     ),
     (
         Role::Amount,
@@ -36,39 +34,34 @@ pub const WORDS: &[(Role, &[&str])] = &[
             "ordertotal", "grandtotalbase", "grandtotal", "total", "totalprice", "ordervalue", "revenue", "sales", "spend", "gesamtbetrag", "金额", "金額",
             "消费金额", "交易金额", "购买金额", "销售金额", "成交金额", "订单金额", "订单总额", "总金额", "总价", "应付金额", "订单应付金额",
             "结算金额", "买家应付货款", "价税合计", "合计金额", "销售订单金额元", "销售额", "付款金额", "支付金额", "实付", "convertedamount",
-            "totalcollected", "价格", "price",
-        ],
+            "totalcollected", "价格", "price", "合計金額", "請求金額", "売上", "합계금액", "결제금액", "주문금액", "총액", "금액"],
     ),
-    (Role::Quantity, &["quantity", "qty", "数量", "數量", "购买数量", "商品数量", "宝贝总数量", "订购数量", "销售数量", "商品数量件", "lineitemquantity", "itemssold", "件数"]),
-    (Role::UnitPrice, &["unitprice", "单价", "單價", "priceperunit", "lineitemprice", "商品单价", "销售单价", "含税单价"]),
+    (Role::Quantity, &["quantity", "qty", "数量", "數量", "购买数量", "商品数量", "宝贝总数量", "订购数量", "销售数量", "商品数量件", "lineitemquantity", "itemssold", "件数", "数量個", "수량"]),
+    (Role::UnitPrice, &["unitprice", "单价", "單價", "priceperunit", "lineitemprice", "商品单价", "销售单价", "含税单价", "単価", "단가"]),
     (
         Role::Order,
         &[
             "orderid", "主订单编号", "订单编号", "订单号", "訂單編號", "单据编号", "amazonorderid", "ordernumber", "orderno", "order", "销售订单编号",
             "invoiceno", "invoicenumber", "invoiceid", "invoice", "transactionid", "opportunityid", "recordid", "bestellnummer", "单号", "交易号",
-            "交易编号", "流水号", "小票号", "发票号", "reference", "id",
-        ],
+            "交易编号", "流水号", "小票号", "发票号", "reference", "id", "注文番号", "注文id", "주문번호"],
     ),
     (
         Role::Name,
         &[
             "customername", "客户姓名", "客戶姓名", "客户名称", "姓名", "买家姓名", "会员姓名", "收货人姓名", "收货人", "收件人", "收货人提货人",
-            "billingname", "shippingname", "fullname", "cardname", "accountname", "buyername", "clientname", "contactname", "联系人", "name",
-        ],
+            "billingname", "shippingname", "fullname", "cardname", "accountname", "buyername", "clientname", "contactname", "联系人", "name", "顧客名", "氏名", "お名前", "이름", "성명"],
     ),
     (
         Role::Contact,
         &[
             "contact", "联系方式", "联系电话", "联系手机", "手机号", "手机号码", "手机", "电话", "phone", "phonenumber", "mobile", "billingphone",
-            "tel", "telephone", "email", "emailaddress", "邮箱", "customeremail", "收货人手机号提货人手机号",
-        ],
+            "tel", "telephone", "email", "emailaddress", "邮箱", "customeremail", "收货人手机号提货人手机号", "電話番号", "전화번호", "연락처", "이메일"],
     ),
     (
         Role::Product,
         &[
             "product", "productname", "description", "商品名称", "商品标题", "宝贝标题", "选购商品", "全部商品名称", "商品", "产品", "产品名称",
-            "货品名称", "物料名称", "品名", "lineitemname", "item", "itemname", "items", "标题", "products",
-        ],
+            "货品名称", "物料名称", "品名", "lineitemname", "item", "itemname", "items", "标题", "products", "商品名", "상품명"],
     ),
     (
         Role::Status,

@@ -11,6 +11,7 @@ mod date;
 mod encoding;
 mod evidence;
 mod header_words;
+mod language;
 mod report;
 mod rows;
 mod scan;
@@ -26,8 +27,9 @@ pub use columns::{ColumnGuess, Mapping, Role, guess_roles, normal_header};
 pub use date::{DateOrder, OrderHint, ParsedDate, parse_date};
 #[cfg(all(target_arch = "wasm32", feature = "worker"))]
 pub use encoding::set_decoder;
-pub use encoding::{Encoding, choose as choose_encoding, decode_all, decode_cell};
+pub use encoding::{Encoding, choose as choose_encoding, decode_all, decode_cell, to_utf8};
 pub use evidence::{Evidence, Undecided};
+pub use language::{Reading, Verdict, judge};
 pub use report::{Answers, FileReport, Problem, Question, QuestionCode, RejectCode};
 pub use scan::{Broken, Dialect, Field, MAX_FIELD, Record, Scanner, Step, physical_lines};
 pub use slice::{ByteSource, Latest, NO_DAY, ParsedSlice, Reject, SliceParser, SliceRange};

@@ -51,6 +51,7 @@ codes! {
 codes! {
     /// What must be answered before anything is graded.
     QuestionCode {
+        AmbiguousEncoding = "ambiguous_encoding", "in which encoding is the file written? Answer the name of one that the question offers";
         AmbiguousDate = "ambiguous_date", "is the day or the month written first? Answer dmy or mdy";
         AmbiguousDecimal = "ambiguous_decimal", "is the mark a decimal mark or a thousands mark? Answer point or comma for the decimal mark";
         FutureDate = "future_date", "a few lines are dated far after the rest: answer leave_out, or keep to count them";
@@ -63,6 +64,8 @@ impl QuestionCode {
     #[must_use]
     pub fn choices(self) -> &'static [&'static str] {
         match self {
+            // Those that read well, named in the question itself.
+            Self::AmbiguousEncoding => &[],
             Self::AmbiguousDate => &["dmy", "mdy"],
             Self::AmbiguousDecimal => &["point", "comma"],
             Self::FutureDate => &["leave_out", "keep"],

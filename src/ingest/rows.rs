@@ -3,7 +3,7 @@
 use super::amount::{DecimalMark, MarkHint, parse_amount, plain_amount};
 use super::cells::{cell, clean_customer, decode_field, is_missing, is_total_row, is_total_word, label, readable};
 use super::date::{OrderHint, ParsedDate, iso_date, parse_date};
-use super::encoding::{decode_cell, gb_counts, utf8_counts};
+use super::encoding::{decode_cell, foreign_lines, utf8_counts};
 use super::report::RejectCode;
 use super::scan::{Broken, Field, Record};
 use super::slice::{Latest, NO_DAY, ParsedSlice, Reject, SliceParser};
@@ -238,6 +238,10 @@ impl<'p> Work<'p> {
     /// Decides what a customer key seen for the first time is.
     fn new_key(&mut self, bytes: &[u8], field: &Field, hash: u64) -> Key {
         let Some(text) = decode_field(bytes, field, self.parser.encoding) else { return Key::BadText };
+        // Two different damages become the same mark; they must not become the same customer.
+        if self.parser.converted && text.contains('\u{fffd}') {
+            return Key::BadText;
+        }
         let clean = clean_customer(&text);
         if is_missing(clean) {
             return Key::Missing;
@@ -352,7 +356,8 @@ impl<'p> Work<'p> {
         self.slice.evidence.multibyte = multibyte;
         self.slice.evidence.utf8_errors = errors;
         if errors > 0 {
-            self.slice.evidence.gb = gb_counts(bytes);
+            let start = self.slice.first_record;
+            self.slice.evidence.foreign = foreign_lines(bytes).into_iter().map(|(place, line)| (start + place, line)).collect();
         }
     }
 }

@@ -147,6 +147,8 @@ pub(super) struct RoleColumns {
 /// Parses slices of files that are read by one plan.
 pub struct SliceParser {
     pub(super) encoding: Encoding,
+    /// What could not be converted became a mark, which is no text.
+    pub(super) converted: bool,
     dialect: Dialect,
     pub(super) columns: usize,
     pub(super) at: RoleColumns,
@@ -162,7 +164,8 @@ impl SliceParser {
         let column = |role| plan.mapping.column(role);
         let amount = column(Role::Amount);
         Self {
-            encoding: plan.encoding,
+            encoding: plan.cell_encoding(),
+            converted: plan.converted,
             dialect: plan.dialect,
             columns: plan.headers.len(),
             at: RoleColumns {

@@ -23,6 +23,8 @@ pub struct Plan {
     pub encoding: Encoding,
     /// Whether a byte-order mark or a person decided the encoding, so that the whole file is not asked.
     pub encoding_fixed: bool,
+    /// Whether the file is made UTF-8 before it is read: places below are those of the converted text.
+    pub converted: bool,
     /// Delimiter and quotation mark.
     pub dialect: Dialect,
     /// Physical line of the header, from 1.
@@ -82,12 +84,37 @@ pub fn sniff(bytes: &[u8], size: u64, encoding: Option<Encoding>) -> Result<Snif
         return Err(SniffError::Empty);
     }
     let whole = bytes.len() as u64 == size;
-    if let Some(kind) = not_text(bytes) {
-        return Err(SniffError::NotText(kind));
+    let mark = [(&b"\xef\xbb\xbf"[..], Encoding::Utf8), (b"\xff\xfe", Encoding::Utf16Le), (b"\xfe\xff", Encoding::Utf16Be)]
+        .into_iter()
+        .find(|(mark, _)| bytes.starts_with(mark));
+    let fixed = encoding.is_some() || mark.is_some();
+    let encoding = encoding.or(mark.map(|(_, encoding)| encoding)).unwrap_or_else(|| super::encoding::propose(bytes, whole));
+    if !encoding.is_wide() {
+        if let Some(kind) = not_text(bytes) {
+            return Err(SniffError::NotText(kind));
+        }
+        let bom = mark.filter(|(_, marked)| *marked == encoding).map_or(0, |(mark, _)| mark.len());
+        let seen = look(bytes, bom, whole, encoding)?;
+        if !cuts_characters(encoding, seen.plan.dialect.delimiter) {
+            return Ok(Sniffed { plan: Plan { encoding_fixed: fixed, ..seen.plan }, ..seen });
+        }
     }
-    let bom = if bytes.starts_with(b"\xef\xbb\xbf") { 3 } else { 0 };
-    let encoding_fixed = encoding.is_some() || bom > 0;
-    let encoding = encoding.unwrap_or_else(|| if bom > 0 { Encoding::Utf8 } else { super::encoding::propose(bytes, whole) });
+    // Half a character at the end of the sample is no character.
+    let cut = if whole { bytes.len() } else { bytes.len() / 2 * 2 };
+    let text = super::encoding::decode_all(&bytes[..cut], encoding);
+    let text = text.trim_start_matches('\u{feff}');
+    let text = if whole { text } else { text.trim_end_matches('\u{fffd}') };
+    let seen = look(text.as_bytes(), 0, whole, Encoding::Utf8)?;
+    Ok(Sniffed { plan: Plan { encoding, encoding_fixed: fixed, converted: true, ..seen.plan }, ..seen })
+}
+
+/// Whether a delimiter can be the second half of a character, so that a table in this encoding is decoded before it is cut.
+fn cuts_characters(encoding: Encoding, delimiter: u8) -> bool {
+    encoding.is_double_byte() && (0x40..=0x7e).contains(&delimiter)
+}
+
+/// Looks at text whose cells are in `encoding`, from `bom` on.
+fn look(bytes: &[u8], bom: usize, whole: bool, encoding: Encoding) -> Result<Sniffed, SniffError> {
     let (mut start, mut line) = (bom, 1);
     let mut delimiter = None;
     if let Some((mark, next)) = excel_delimiter_line(&bytes[bom..]) {
@@ -113,7 +140,8 @@ pub fn sniff(bytes: &[u8], size: u64, encoding: Option<Encoding>) -> Result<Snif
     }
     let mut plan = Plan {
         encoding,
-        encoding_fixed,
+        encoding_fixed: false,
+        converted: false,
         dialect,
         header_line: records[header].line,
         data_start: records[header].next as u64,
@@ -129,6 +157,12 @@ pub fn sniff(bytes: &[u8], size: u64, encoding: Option<Encoding>) -> Result<Snif
 }
 
 impl Plan {
+    /// The encoding of the bytes that are read: UTF-8 where the file was converted.
+    #[must_use]
+    pub fn cell_encoding(&self) -> Encoding {
+        if self.converted { Encoding::Utf8 } else { self.encoding }
+    }
+
     /// Header of the column with a role, empty where there is none.
     #[must_use]
     pub fn header_of(&self, role: Role) -> String {
@@ -274,8 +308,6 @@ fn not_text(bytes: &[u8]) -> Option<&'static str> {
         (b"\x7fELF", "a program"),
         (b"SQLite format 3", "a SQLite database"),
         (b"PAR1", "a Parquet file"),
-        (b"\xff\xfe", "UTF-16 text"),
-        (b"\xfe\xff", "UTF-16 text"),
     ];
     if let Some((_, kind)) = KINDS.iter().find(|(magic, _)| bytes.starts_with(magic) && (magic != b"MZ" || bytes.contains(&0))) {
         return Some(kind);

@@ -2,7 +2,7 @@
 //! the whole file contradicts lead to a second reading; what the files cannot tell becomes a question.
 
 use super::store::Ledger;
-use crate::ingest::{Answers, DateOrder, DecimalMark, Encoding, Evidence, Plan, Question, QuestionCode, Undecided, choose_encoding};
+use crate::ingest::{Answers, DateOrder, DecimalMark, Encoding, Evidence, Plan, Question, QuestionCode, Undecided, choose_encoding, decode_all};
 
 /// The decision over all files.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,8 +24,11 @@ pub fn decide(ledger: &Ledger, answers: &Answers, as_of_given: bool) -> Decision
     for (place, file) in ledger.files.iter().enumerate() {
         let mut plan = file.plan.clone();
         let evidence = &file.evidence;
-        if !plan.encoding_fixed {
-            plan.encoding = whole_file_encoding(plan.encoding, evidence);
+        if !plan.encoding_fixed && !plan.converted {
+            match whole_file_encoding(plan.encoding, evidence, answers) {
+                Ok(encoding) => plan.encoding = encoding,
+                Err(question) => questions.push(Question { file: place as u32, ..question }),
+            }
         }
         match evidence.date_order() {
             Ok(order) => plan.date_order = order.or(plan.date_order),
@@ -70,16 +73,26 @@ pub fn decide(ledger: &Ledger, answers: &Answers, as_of_given: bool) -> Decision
     if questions.is_empty() { Decision::Fine } else { Decision::Ask(questions) }
 }
 
-/// UTF-8 where all of it is UTF-8; else what the bytes that are not UTF-8 look like.
-fn whole_file_encoding(read_as: Encoding, evidence: &Evidence) -> Encoding {
-    if evidence.utf8_errors > 0 {
-        choose_encoding(evidence.multibyte, evidence.utf8_errors, evidence.gb)
-    } else if evidence.multibyte > 0 {
-        Encoding::Utf8
-    } else {
+/// UTF-8 where all of it is UTF-8; else the encoding under which it reads best; a question where several read well.
+fn whole_file_encoding(read_as: Encoding, evidence: &Evidence, answers: &Answers) -> Result<Encoding, Question> {
+    if evidence.utf8_errors == 0 {
         // Plain ASCII reads the same either way.
-        read_as
+        return Ok(if evidence.multibyte > 0 { Encoding::Utf8 } else { read_as });
     }
+    let verdict = choose_encoding(evidence.multibyte, evidence.utf8_errors, &evidence.foreign);
+    let answer = answers.get(QuestionCode::AmbiguousEncoding).and_then(Encoding::from_name);
+    if let Some(answer) = answer.filter(|_| !verdict.sure) {
+        return Ok(answer);
+    }
+    if verdict.sure {
+        return Ok(verdict.best());
+    }
+    let likely = verdict.likely();
+    let line = evidence.foreign.first().map(|(_, line)| line.as_slice()).unwrap_or_default();
+    // The same line as each of them reads it.
+    let examples = likely.iter().map(|&encoding| decode_all(line, encoding).chars().take(80).collect()).collect();
+    let choices = likely.iter().map(|encoding| encoding.name().to_owned()).collect();
+    Err(Question { choices, ..Question::new(QuestionCode::AmbiguousEncoding, 0, examples) })
 }
 
 /// Whether a plan would read any cell otherwise. An undecided order or mark reads doubtful cells as day first and point,

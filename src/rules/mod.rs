@@ -35,7 +35,7 @@ pub const MAX_RULES_BYTES: usize = 1 << 20;
 
 const BINS_ALLOWED: &str = "from 2 to 10";
 const SHARES_ALLOWED: &str = "above 0 and below abc_b_percent, which is at most 100";
-const FIXED_ALLOWED: &str = "at least one order and no negative amount";
+const FIXED_ALLOWED: &str = "at least one order, and no negative days or amount";
 
 /// Every choice that can change a grade. `Default` is `DEFAULTS`: the grades before anyone edits a rule.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -2,10 +2,11 @@
 #![allow(dead_code, reason = "each test binary uses its own part")]
 
 use fenji::engine::{JobEnd, LedgerSession, LocalFile, LocalRun, run_local};
-use fenji::ingest::{Answers, Plan, Role, SNIFF_BYTES, sniff};
+use fenji::ingest::{Answers, Plan, Role, SNIFF_BYTES, sniff, to_utf8};
 use fenji::model::Day;
 use fenji::protocol::Summary;
 use fenji::rules::Rules;
+use std::borrow::Cow;
 use std::path::PathBuf;
 
 /// The plan of the first look, with roles set by hand.
@@ -35,12 +36,17 @@ impl<'a> Import<'a> {
     }
 
     pub fn end(&self) -> (LedgerSession, JobEnd) {
-        let files: Vec<LocalFile<'_>> = self
+        let read: Vec<(Plan, Cow<'_, [u8]>)> = self
             .files
             .iter()
-            .enumerate()
-            .map(|(place, bytes)| LocalFile { name: format!("{place}.csv"), plan: plan(bytes, &self.roles), bytes })
+            .map(|bytes| {
+                let plan = plan(bytes, &self.roles);
+                let bytes = if plan.converted { Cow::Owned(to_utf8(bytes, plan.encoding)) } else { Cow::Borrowed(*bytes) };
+                (plan, bytes)
+            })
             .collect();
+        let files: Vec<LocalFile<'_>> =
+            read.iter().enumerate().map(|(place, (plan, bytes))| LocalFile { name: format!("{place}.csv"), plan: plan.clone(), bytes }).collect();
         let answers = Answers(self.answers.iter().map(|(code, value)| ((*code).to_owned(), (*value).to_owned())).collect());
         run_local(&files, self.rules, self.as_of, &answers, self.run).unwrap()
     }

@@ -1,5 +1,6 @@
 //! What workers say and what the import job asks for, as it happens.
 
+use super::super::convert;
 use super::{ClientEvent, FROZEN_MS, FileId, PROGRESS_MS, Speaker, State, tell, with};
 use crate::browser::pool::WorkerEvent;
 use crate::browser::timing;
@@ -31,10 +32,31 @@ fn said(speaker: Speaker, message: FromWorker, beside: JsValue) {
                     return None;
                 }
                 state.look_of.remove(&file);
-                state.files.get(&file).map(|(handle, name)| (name.clone(), handle.size() as u64))
+                let held = state.files.get_mut(&file)?;
+                held.converted = None;
+                Some((held.name.clone(), held.file.clone()))
             });
-            if let Some((name, bytes)) = known {
-                tell(ClientEvent::Previewed { file, name, bytes, result });
+            let Some((name, handle)) = known else { return };
+            let bytes = handle.size() as u64;
+            match &result {
+                Ok(preview) if preview.plan.converted => {
+                    let encoding = preview.plan.encoding.name();
+                    wasm_bindgen_futures::spawn_local(async move {
+                        let converted = convert::to_utf8(&handle, encoding).await;
+                        let newer = with(|state| {
+                            if let (Some(held), Ok(converted)) = (state.files.get_mut(&file), &converted) {
+                                held.converted = Some(converted.clone());
+                            }
+                            state.look_of.contains_key(&file)
+                        });
+                        let reason = || "the browser cannot convert it".to_owned();
+                        let result = if converted.is_ok() { result } else { Err(FileError::Unreadable { reason: reason() }) };
+                        if !newer {
+                            tell(ClientEvent::Previewed { file, name, bytes, result });
+                        }
+                    });
+                }
+                _ => tell(ClientEvent::Previewed { file, name, bytes, result }),
             }
         }
         FromWorker::Graded { request, .. }
@@ -122,7 +144,7 @@ fn died(speaker: Speaker) {
 /// Answers the looks at these files with an error.
 pub(super) fn refuse(files: impl Iterator<Item = FileId>, error: &FileError) {
     for file in files {
-        let known = with(|state| state.files.get(&file).map(|(handle, name)| (name.clone(), handle.size() as u64)));
+        let known = with(|state| state.files.get(&file).map(|held| (held.name.clone(), held.file.size() as u64)));
         if let Some((name, bytes)) = known {
             tell(ClientEvent::Previewed { file, name, bytes, result: Err(error.clone()) });
         }
@@ -180,7 +202,7 @@ pub(super) fn act(effects: Vec<Effect>) {
                     ToWorker::Parse { file, .. } => running.files.get(*file as usize).and_then(|id| state.files.get(id)),
                     _ => None,
                 };
-                let beside = file.map_or(JsValue::UNDEFINED, |(file, _)| file.into());
+                let beside = file.map_or(JsValue::UNDEFINED, |held| held.to_read().into());
                 handle.send(&message, &beside);
             }),
             Effect::ToLedger(message) => with(|state| {

@@ -8,7 +8,7 @@ use crate::ui::format;
 use crate::ui::i18n::*;
 use crate::ui::say::{live, say, sentence};
 use crate::ui::state::{FileEntry, FileState, use_app};
-use crate::ui::words::{delimiter_name, file_error_details, file_error_text, missing_text};
+use crate::ui::words::{delimiter_name, encoding_name, file_error_details, file_error_text, missing_text};
 use leptos::prelude::*;
 use leptos_i18n::t_string;
 
@@ -76,7 +76,7 @@ fn Facts(file: FileEntry, preview: Preview, bytes: RwSignal<u64>) -> impl IntoVi
                         }
                     }>
                         {Encoding::ALL.iter().map(|&choice| view! {
-                            <option value=choice.name() selected=choice == encoding>{choice.name().to_uppercase()}</option>
+                            <option value=choice.name() selected=choice == encoding>{live(move || encoding_name(i18n.get_locale(), choice))}</option>
                         }).collect_view()}
                     </select>
                 </dd>

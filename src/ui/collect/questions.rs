@@ -1,10 +1,11 @@
 //! What only a person can decide, asked with the file's own examples.
 
-use crate::ingest::{Answers, Question, QuestionCode};
+use crate::ingest::{Answers, Encoding, Question, QuestionCode};
 use crate::model::Day;
 use crate::ui::i18n::*;
 use crate::ui::say::{live, say, sentence};
 use crate::ui::state::use_app;
+use crate::ui::words::encoding_name;
 use leptos::prelude::*;
 use leptos_i18n::{t_string, td_string};
 
@@ -52,17 +53,23 @@ fn QuestionCard(question: Question, first: bool, given: RwSignal<Answers>, choos
         if column.is_empty() { file.clone() } else { t_string!(i18n, collect.question_where, file = file.clone(), column = column.clone()) }
     };
     let example = question.examples.first().cloned().unwrap_or_default();
+    // Each encoding has its own reading of the same line, shown with its answer.
+    let readings = if code == QuestionCode::AmbiguousEncoding { question.examples.clone() } else { Vec::new() };
+    let shown = if readings.is_empty() { question.examples } else { Vec::new() };
     view! {
         <article class="question" data-testid="question" data-code=code.id()>
             <h3>{live(move || asked(i18n.get_locale(), code))}</h3>
             <p class="hint"><bdi>{place}</bdi></p>
-            <p class="examples">
-                <span class="hint">{say!(collect.question_examples)}</span>
-                {question.examples.iter().take(6).cloned().map(|example| view! { <code><bdi>{example}</bdi></code> }).collect_view()}
-            </p>
+            {(!shown.is_empty()).then(|| view! {
+                <p class="examples">
+                    <span class="hint">{say!(collect.question_examples)}</span>
+                    {shown.into_iter().take(6).map(|example| view! { <code><bdi>{example}</bdi></code> }).collect_view()}
+                </p>
+            })}
             {first.then(|| view! {
                 <div class="row">
-                    {question.choices.into_iter().map(|choice| {
+                    {question.choices.into_iter().enumerate().map(|(place, choice)| {
+                        let read = readings.get(place).cloned();
                         let (id, label, pressed, reading) = (choice.clone(), choice.clone(), choice.clone(), reads_as(&choice, &example));
                         let example = example.clone();
                         view! {
@@ -70,6 +77,7 @@ fn QuestionCard(question: Question, first: bool, given: RwSignal<Answers>, choos
                                 aria-pressed=move || given.with(|answers| answers.get(code) == Some(pressed.as_str())).to_string()
                                 on:click=move |_| choose.run((code, choice.clone()))>
                                 <span>{live(move || choice_name(i18n.get_locale(), &label))}</span>
+                                {read.map(|line| view! { <code><bdi>{line}</bdi></code> })}
                                 {reading.map(|value| view! {
                                     <span class="hint">{sentence(move || t_string!(i18n, collect.q_reads_as, example = example.clone(), value = value.clone()))}</span>
                                 })}
@@ -84,6 +92,7 @@ fn QuestionCard(question: Question, first: bool, given: RwSignal<Answers>, choos
 
 fn asked(locale: Locale, code: QuestionCode) -> &'static str {
     match code {
+        QuestionCode::AmbiguousEncoding => td_string!(locale, collect.q_encoding),
         QuestionCode::AmbiguousDate => td_string!(locale, collect.q_date),
         QuestionCode::AmbiguousDecimal => td_string!(locale, collect.q_decimal),
         QuestionCode::FutureDate => td_string!(locale, collect.q_future),
@@ -99,7 +108,7 @@ fn choice_name(locale: Locale, choice: &str) -> String {
         "comma" => td_string!(locale, collect.q_decimal_comma).to_owned(),
         "leave_out" => td_string!(locale, collect.q_future_out).to_owned(),
         "keep" => td_string!(locale, collect.q_keep).to_owned(),
-        other => other.to_owned(),
+        other => Encoding::from_name(other).map_or_else(|| other.to_owned(), |encoding| encoding_name(locale, encoding).to_owned()),
     }
 }
 

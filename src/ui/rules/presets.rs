@@ -36,7 +36,7 @@ pub fn Presets() -> impl IntoView {
                         <button type="button" class="button small" data-testid="preset-undo" on:click=move |_| {
                             removed.set(None);
                             app.restore_preset(preset.clone());
-                            focus_soon("[data-testid=own-preset]:last-child [data-testid=preset-use]");
+                            focus_soon("[data-testid=own-preset]:last-child [data-testid=preset-rename]");
                         }>{say!(rules.undo)}</button>
                     </p>
                 }

@@ -16,7 +16,8 @@ pub use notes::note_text;
 pub use nouns::{customers, days, days_20ths, files, orders, people, rows};
 pub use presets::{built_in_about, built_in_name, chosen_name, keeping_text, taken_text};
 pub use problems::{
-    code_text, fault_details, fault_text, file_error_details, file_error_text, left_out_text, plain_name, problem_text, rules_error_text,
+    code_text, encoding_name, fault_details, fault_text, file_error_details, file_error_text, left_out_text, plain_name, problem_text,
+    rules_error_text,
 };
 pub use reasons::reason_text;
 pub use roles::{confidence_text, delimiter_name, missing_text, role_name};

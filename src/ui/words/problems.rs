@@ -1,7 +1,7 @@
 //! What went wrong, where, and what to do next.
 
 use crate::browser::Fault;
-use crate::ingest::Problem;
+use crate::ingest::{Encoding, Problem};
 use crate::protocol::FileError;
 use crate::rules::RulesError;
 use crate::ui::format;
@@ -160,7 +160,7 @@ pub fn rules_error_text(locale: Locale, error: &RulesError) -> String {
         RulesError::OutOfRange { field, .. } => {
             let allowed = match last(&field).as_str() {
                 "bins" => td_string!(locale, rules.range_bins),
-                "class_cut" => td_string!(locale, rules.range_cut),
+                "class_cut" | "days" | "orders" | "amount_cents" => td_string!(locale, rules.range_cut),
                 "schema" => td_string!(locale, rules.range_schema),
                 _ => td_string!(locale, rules.range_abc),
             };
@@ -195,4 +195,24 @@ pub fn code_text(locale: Locale, code: &str) -> Option<&'static str> {
         "no_amount" => td_string!(locale, problems.no_amount),
         _ => return None,
     })
+}
+
+/// An encoding by the language it is made for.
+#[must_use]
+pub fn encoding_name(locale: Locale, encoding: Encoding) -> &'static str {
+    match encoding {
+        Encoding::Utf8 => "UTF-8",
+        Encoding::Gb18030 => td_string!(locale, collect.enc_gb18030),
+        Encoding::Big5 => td_string!(locale, collect.enc_big5),
+        Encoding::ShiftJis => td_string!(locale, collect.enc_shift_jis),
+        Encoding::EucKr => td_string!(locale, collect.enc_euc_kr),
+        Encoding::Windows1252 => td_string!(locale, collect.enc_1252),
+        Encoding::Windows1250 => td_string!(locale, collect.enc_1250),
+        Encoding::Windows1251 => td_string!(locale, collect.enc_1251),
+        Encoding::Windows1253 => td_string!(locale, collect.enc_1253),
+        Encoding::Windows1254 => td_string!(locale, collect.enc_1254),
+        Encoding::MacRoman => td_string!(locale, collect.enc_mac),
+        Encoding::Utf16Le => td_string!(locale, collect.enc_utf16),
+        Encoding::Utf16Be => td_string!(locale, collect.enc_utf16be),
+    }
 }
