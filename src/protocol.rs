@@ -109,6 +109,8 @@ pub struct Preview {
     pub lines: u64,
     /// Roles still needed before the file can be graded.
     pub missing: Vec<Role>,
+    /// Id of the known export that it is; empty where it is none.
+    pub platform: String,
 }
 
 /// A file as the ledger needs to know it before its slices come.

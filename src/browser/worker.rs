@@ -158,6 +158,7 @@ fn first_look(file: &JsValue, choice: &SniffChoice) -> Result<Preview, FileError
         rows: seen.rows,
         guesses: seen.guesses,
         bytes: size,
+        platform: seen.platform.map_or_else(String::new, |platform| platform.id.to_owned()),
     })
 }
 

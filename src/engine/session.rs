@@ -69,6 +69,8 @@ impl LedgerSession {
             Decision::Ask(questions) => return Outcome::Asks { questions, files: self.reports() },
             Decision::Fine => {}
         }
+        self.ledger.look_for_findings();
+        self.ledger.count_totals_once();
         let complete = self.ledger.files.iter().all(|file| file.plan.mapping.missing().is_empty());
         let usable = (0..self.ledger.lines()).any(|line| self.ledger.line_kind(line) == StatusKind::Kept);
         if !complete || !usable {
@@ -199,7 +201,7 @@ impl LedgerSession {
                 }
                 let amount = Amount { minor: ledger.mantissa[line].into(), scale: ledger.scale[line] };
                 let (_, refund, order) = entry;
-                *refund |= amount.minor < 0;
+                *refund |= amount.minor < 0 || ledger.refund(line).0 != 0;
                 order.amount = order.amount.plus(amount);
                 order.lines += 1;
                 if (day, ledger.minute_of(line)) < (order.day, order.minute) {

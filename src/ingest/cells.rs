@@ -63,6 +63,27 @@ pub fn is_missing(text: &str) -> bool {
     matches!(text, "" | "-" | "--" | "——" | "—" | "无") || text.eq_ignore_ascii_case("n/a") || text.eq_ignore_ascii_case("null")
 }
 
+/// Words that stand for a buyer who is nobody in particular.
+pub fn is_guest(text: &str) -> bool {
+    matches!(text, "0" | "游客" | "匿名" | "匿名用户" | "匿名买家" | "散客" | "散户" | "未知" | "遊客" | "散客户")
+        || ["guest", "anonymous", "walk-in", "walk in", "walkin", "unknown", "none", "nan", "#n/a", "undefined"]
+            .iter()
+            .any(|word| text.eq_ignore_ascii_case(word))
+}
+
+/// Whether a spreadsheet has turned a long number into a short one: `1.23E+15`, `2E+12`.
+pub fn is_damaged_id(text: &[u8]) -> bool {
+    let Some(at) = text.iter().position(|byte| matches!(byte, b'E' | b'e')) else { return false };
+    let (mantissa, power) = text.split_at(at);
+    let digits = |text: &[u8]| !text.is_empty() && text.iter().all(u8::is_ascii_digit);
+    let fraction = match mantissa {
+        [first] => first.is_ascii_digit(),
+        [first, b'.', rest @ ..] => first.is_ascii_digit() && digits(rest),
+        _ => false,
+    };
+    fraction && power.get(1) == Some(&b'+') && digits(&power[2..])
+}
+
 /// Words that make a row a total row when they stand as its customer or first cell.
 pub fn is_total_word(text: &str) -> bool {
     let word = text.trim_end_matches([':', '：']).trim();

@@ -30,6 +30,8 @@ pub enum Role {
     Product,
     /// Status of the order.
     Status,
+    /// Money given back, to be taken off the amount.
+    Refund,
 }
 
 impl Role {
@@ -45,6 +47,7 @@ impl Role {
         Self::Contact,
         Self::Product,
         Self::Status,
+        Self::Refund,
     ];
 
     /// The id of `--map` and reports.
@@ -61,6 +64,7 @@ impl Role {
             Self::Contact => "contact",
             Self::Product => "product",
             Self::Status => "status",
+            Self::Refund => "refund",
         }
     }
 
@@ -265,6 +269,7 @@ fn misleading(role: Role, header: &str) -> bool {
         Role::Product => any(&["price", "价", "数量", "quantity", "id", "编号", "编码", "sku", "类目", "category", "金额", "总额"]),
         Role::Status => any(&["退款", "refund", "fulfillment", "发货", "物流"]),
         Role::Quantity => any(&["price", "金额"]),
+        Role::Refund => any(&["状态", "status", "原因", "reason", "时间", "date", "单数", "笔数", "次数", "数量", "type", "id", "编号"]),
         Role::UnitPrice | Role::Contact => false,
     }
 }
@@ -273,7 +278,7 @@ fn misleading(role: Role, header: &str) -> bool {
 fn cells_agree(role: Role, column: usize, rows: &[Vec<String>]) -> bool {
     let fits: fn(&str) -> bool = match role {
         Role::Date => |cell| parse_date(cell, None).is_some(),
-        Role::Amount | Role::Quantity | Role::UnitPrice => looks_like_amount,
+        Role::Amount | Role::Quantity | Role::UnitPrice | Role::Refund => looks_like_amount,
         _ => return true,
     };
     let mut filled = rows.iter().filter_map(|row| row.get(column)).filter(|cell| !cell.trim().is_empty()).peekable();

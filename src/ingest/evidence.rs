@@ -24,6 +24,8 @@ pub struct Evidence {
     pub utf8_errors: u64,
     /// The earliest lines that are not UTF-8, by the byte where they start.
     pub foreign: Vec<(u64, Vec<u8>)>,
+    /// Order ids that a spreadsheet has turned into numbers such as 1.23E+15.
+    pub damaged_ids: u64,
     /// Dates that only read with the day first.
     pub day_first: u64,
     /// Dates that only read with the month first.
@@ -87,6 +89,7 @@ impl Evidence {
         self.multibyte += other.multibyte;
         self.utf8_errors += other.utf8_errors;
         join_samples(&mut self.foreign, &other.foreign);
+        self.damaged_ids += other.damaged_ids;
         self.day_first += other.day_first;
         self.month_first += other.month_first;
         self.either_order += other.either_order;

@@ -70,4 +70,5 @@ pub const WORDS: &[(Role, &[&str])] = &[
             "eventtype", "state",
         ],
     ),
+    (Role::Refund, &["refundedamount", "amountrefunded", "totalrefunded", "refundamount", "refundtotal", "退款金额", "已退款金额", "订单已退款金额", "退款金额元", "累计退款金额", "退货金额", "退款额"]),
 ];

@@ -45,6 +45,19 @@ codes! {
         TotalRow = "total_row", "a total row, not an order";
         BadText = "mixed_encoding", "the row has bytes that are not text in the file's encoding";
         FieldTooLong = "field_too_long", "a cell is longer than 1 MiB, or its quotation mark is never closed";
+        DamagedKey = "damaged_key", "the customer's id has lost digits in a spreadsheet (1.23E+15): it can stand for many";
+    }
+}
+
+codes! {
+    /// What stands out in a file as a whole, though every row of it can be read.
+    Finding {
+        DamagedId = "damaged_id", "order ids have lost digits in a spreadsheet (1.23E+15): they are not used, each customer's day is one order";
+        MaskedKey = "masked_key", "customers are masked (t**8): several people may have one key";
+        SharedKey = "shared_key", "one customer has a large share of all rows: a guest account, or the shop's own?";
+        RepeatedLine = "repeated_line", "a row of an order stands twice, unchanged: both are counted";
+        RepeatedOrderAmount = "repeated_order_amount", "all rows of an order have the same amount: it may be the order's total, which counts once";
+        OrderOfTwo = "order_of_two", "an order id stands beside more than one customer: each keeps its rows";
     }
 }
 
@@ -55,6 +68,7 @@ codes! {
         AmbiguousDate = "ambiguous_date", "is the day or the month written first? Answer dmy or mdy";
         AmbiguousDecimal = "ambiguous_decimal", "is the mark a decimal mark or a thousands mark? Answer point or comma for the decimal mark";
         FutureDate = "future_date", "a few lines are dated far after the rest: answer leave_out, or keep to count them";
+        MaskedKey = "masked_key", "customers are masked, so that several people may have one key: answer keep to grade them all the same, or map another column";
         MixedCurrency = "mixed_currency", "several currencies would be added up: answer keep to add them as they are, or split the file";
     }
 }
@@ -69,7 +83,7 @@ impl QuestionCode {
             Self::AmbiguousDate => &["dmy", "mdy"],
             Self::AmbiguousDecimal => &["point", "comma"],
             Self::FutureDate => &["leave_out", "keep"],
-            Self::MixedCurrency => &["keep"],
+            Self::MaskedKey | Self::MixedCurrency => &["keep"],
         }
     }
 }

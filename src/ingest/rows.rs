@@ -1,7 +1,7 @@
 //! Records → order lines, rejects and blanks of a slice: the inner loop of an import.
 
 use super::amount::{DecimalMark, MarkHint, parse_amount, plain_amount};
-use super::cells::{cell, clean_customer, decode_field, is_missing, is_total_row, is_total_word, label, readable};
+use super::cells::{cell, clean_customer, decode_field, is_damaged_id, is_guest, is_missing, is_total_row, is_total_word, label, readable};
 use super::date::{OrderHint, ParsedDate, iso_date, parse_date};
 use super::encoding::{decode_cell, foreign_lines, utf8_counts};
 use super::report::RejectCode;
@@ -18,6 +18,7 @@ enum Key {
     Missing,
     TotalRow,
     BadText,
+    Damaged,
 }
 
 /// The bytes of an earlier cell. The scanned bytes may have grown since, but never moved.
@@ -42,6 +43,44 @@ pub struct Work<'p> {
     raw_statuses: TextTable,
     /// The status cell of the line before and its number.
     last_status: ((u32, u32), u32),
+    /// The record that rows without a key of their own continue.
+    head: Option<Head>,
+}
+
+/// The first row of an order or group, as far as later rows need it.
+#[derive(Clone, Copy)]
+struct Head {
+    /// Its order id as written.
+    order_cell: (u32, u32),
+    fate: Fate,
+}
+
+#[derive(Clone, Copy)]
+enum Fate {
+    Used { customer: u32, order: u32, day: i32, minute: u16, status: u32 },
+    Rejected(RejectCode, u16),
+}
+
+impl SliceParser {
+    /// Whether there can be rows that continue the one before.
+    pub(super) fn has_tails(&self) -> bool {
+        self.grouped || self.total_first
+    }
+
+    /// Whether a record may continue the one before: it names an order but no amount, or (in grouped files) no customer,
+    /// date or order at all. Blank lines between such rows count as such.
+    pub(super) fn is_tail(&self, bytes: &[u8], record: &Record, fields: &[Field]) -> bool {
+        record.broken.is_none() && self.has_tails() && self.continues(bytes, fields)
+    }
+
+    fn continues(&self, bytes: &[u8], fields: &[Field]) -> bool {
+        let blank = |column: usize| fields.get(column).is_none_or(|field| cell(bytes, field).trim_ascii().is_empty());
+        match self.at.order {
+            Some(order) if !blank(order) => self.total_first && self.at.amount.is_some_and(blank),
+            _ if self.grouped => [self.at.customer, self.at.date].into_iter().flatten().all(blank),
+            _ => fields.iter().all(|field| cell(bytes, field).trim_ascii().is_empty()),
+        }
+    }
 }
 
 impl<'p> Work<'p> {
@@ -80,6 +119,81 @@ impl<'p> Work<'p> {
             raw_products: TextTable::default(),
             raw_statuses: TextTable::default(),
             last_status: ((0, 0), NONE),
+            head: None,
+        }
+    }
+
+    /// A row without a key or an amount of its own, where it continues the one before: it takes customer, date, order and
+    /// status from there, and adds what it has. `false` where it stands for itself.
+    #[cold]
+    fn tail(&mut self, bytes: &[u8], fields: &[Field], offset: u64, line: u32) -> bool {
+        let parser = self.parser;
+        let Some(head) = self.head else { return false };
+        if !parser.has_tails() || !parser.continues(bytes, fields) || is_total_row(bytes, fields, parser.encoding) {
+            return false;
+        }
+        let own =
+            |column: Option<usize>| column.and_then(|column| fields.get(column)).map(|field| cell(bytes, field).trim_ascii()).unwrap_or_default();
+        if !own(parser.at.order).is_empty() && own(parser.at.order) != place(bytes, head.order_cell).trim_ascii() {
+            return false;
+        }
+        let Fate::Used { customer, order, day, minute, status } = head.fate else {
+            if let Fate::Rejected(code, column) = head.fate {
+                self.slice.rejects.push(Reject { offset, line, column, code, amount: None });
+            }
+            return true;
+        };
+        let amount = match self.amount(bytes, fields, offset) {
+            Ok(amount) => amount.unwrap_or(Decimal::ZERO),
+            Err((_, true)) => Decimal::ZERO,
+            Err((column, false)) => {
+                let column = column.min(usize::from(u16::MAX) - 1) as u16;
+                self.slice.rejects.push(Reject { offset, line, column, code: RejectCode::BadAmount, amount: None });
+                return true;
+            }
+        };
+        let product =
+            label(&mut self.raw_products, &mut self.slice.products, bytes, parser.at.product.and_then(|column| fields.get(column)), parser.encoding);
+        let own_status =
+            if own(parser.at.status).is_empty() { status } else { self.status(bytes, parser.at.status.and_then(|column| fields.get(column))) };
+        let refund = self.refund(bytes, fields, offset).unwrap_or(Decimal::ZERO);
+        let amount = self.give_back(amount, refund).unwrap_or(amount);
+        self.push(customer, order, day, minute, amount, product, own_status);
+        true
+    }
+
+    #[inline]
+    #[expect(clippy::too_many_arguments, reason = "one for each column")]
+    fn push(&mut self, customer: u32, order: u32, day: i32, minute: u16, amount: Decimal, product: u32, status: u32) {
+        let slice = &mut self.slice;
+        slice.customer.push(customer);
+        slice.order.push(order);
+        slice.day.push(day);
+        slice.minute.push(minute);
+        slice.mantissa.push(amount.mantissa);
+        slice.scale.push(amount.scale);
+        slice.product.push(product);
+        slice.status.push(status);
+    }
+
+    /// Takes a refund off an amount and keeps it; `None` where the difference is beyond all numbers.
+    fn give_back(&mut self, amount: Decimal, refund: Decimal) -> Option<Decimal> {
+        if self.parser.at.refund.is_none() {
+            return Some(amount);
+        }
+        let net = if refund.mantissa == 0 { amount } else { amount.minus(refund)? };
+        self.slice.refund.push(refund.mantissa);
+        self.slice.refund_scale.push(refund.scale);
+        Some(net)
+    }
+
+    /// What was given back on a line, without a sign; nothing where the cell is empty.
+    fn refund(&mut self, bytes: &[u8], fields: &[Field], offset: u64) -> Result<Decimal, usize> {
+        let Some(column) = self.parser.at.refund else { return Ok(Decimal::ZERO) };
+        match self.number(bytes, fields.get(column), column, offset) {
+            Ok(refund) => Ok(Decimal { mantissa: refund.mantissa.saturating_abs(), ..refund }),
+            Err((_, true)) => Ok(Decimal::ZERO),
+            Err((column, false)) => Err(column),
         }
     }
 
@@ -93,11 +207,15 @@ impl<'p> Work<'p> {
         self.slice.records += 1;
         let parser = self.parser;
         let at = parser.at;
+        let order_cell =
+            at.order.map_or(Some((0, 0)), |column| fields.get(column).map(|field| (field.start, field.end))).filter(|_| parser.has_tails());
         let reject = |work: &mut Self, code, column: Option<usize>| {
             let amount = work.amount(bytes, fields, offset).unwrap_or(None);
+            let amount = amount.and_then(|amount| amount.minus(work.refund(bytes, fields, offset).unwrap_or(Decimal::ZERO)));
             let code = if is_total_row(bytes, fields, parser.encoding) { RejectCode::TotalRow } else { code };
             let column = column.map_or(u16::MAX, |column| column.min(usize::from(u16::MAX) - 1) as u16);
             work.slice.rejects.push(Reject { offset, line, column, code, amount });
+            work.head = order_cell.map(|order_cell| Head { order_cell, fate: Fate::Rejected(code, column) });
         };
         if fields.len() != parser.columns {
             if fields.iter().all(|field| cell(bytes, field).trim_ascii().is_empty()) {
@@ -120,9 +238,13 @@ impl<'p> Work<'p> {
                         self.slice.blank += 1;
                         return;
                     }
+                    if other == Key::Missing && self.tail(bytes, fields, offset, line) {
+                        return;
+                    }
                     let code = match other {
                         Key::TotalRow => RejectCode::TotalRow,
                         Key::BadText => RejectCode::BadText,
+                        Key::Damaged => RejectCode::DamagedKey,
                         _ => short(column, RejectCode::NoCustomer),
                     };
                     return reject(self, code, Some(column));
@@ -140,6 +262,7 @@ impl<'p> Work<'p> {
             let parsed = match iso_date(written) {
                 Some(date) => Some(date),
                 None if written.is_empty() && left_out(self) => Some(ParsedDate { day: Day(NO_DAY), minute: Minute::NONE, hint: OrderHint::Nothing }),
+                None if written.is_empty() && self.tail(bytes, fields, offset, line) => return,
                 None if written.is_empty() => return reject(self, short(column, RejectCode::NoDate), Some(column)),
                 None => decode_cell(written, parser.encoding).and_then(|text| {
                     let date = parse_date(&text, parser.order);
@@ -158,11 +281,16 @@ impl<'p> Work<'p> {
         let amount = match self.amount(bytes, fields, offset) {
             Ok(amount) => amount.unwrap_or(Decimal::ZERO),
             Err((_, true)) if left_out(self) => Decimal::ZERO,
+            Err((_, true)) if self.tail(bytes, fields, offset, line) => return,
             Err((column, empty)) => {
                 let code = if empty { short(column, RejectCode::NoAmount) } else { RejectCode::BadAmount };
                 let column = Some(column);
                 return reject(self, code, column);
             }
+        };
+        let amount = match self.refund(bytes, fields, offset).and_then(|refund| self.give_back(amount, refund).ok_or(at.refund.unwrap_or(0))) {
+            Ok(amount) => amount,
+            Err(column) => return reject(self, RejectCode::BadAmount, Some(column)),
         };
         let order = self.order(bytes, at.order.and_then(|column| fields.get(column)), customer);
         let product =
@@ -190,14 +318,10 @@ impl<'p> Work<'p> {
                 }
             }
         }
-        slice.customer.push(customer);
-        slice.order.push(order);
-        slice.day.push(day);
-        slice.minute.push(minute.to_raw());
-        slice.mantissa.push(amount.mantissa);
-        slice.scale.push(amount.scale);
-        slice.product.push(product);
-        slice.status.push(status);
+        if let Some(order_cell) = order_cell {
+            self.head = Some(Head { order_cell, fate: Fate::Used { customer, order, day, minute: minute.to_raw(), status } });
+        }
+        self.push(customer, order, day, minute.to_raw(), amount, product, status);
     }
 
     /// Whether a status leaves its line out whatever the amount.
@@ -243,8 +367,11 @@ impl<'p> Work<'p> {
             return Key::BadText;
         }
         let clean = clean_customer(&text);
-        if is_missing(clean) {
+        if is_missing(clean) || is_guest(clean) {
             return Key::Missing;
+        }
+        if is_damaged_id(clean.as_bytes()) {
+            return Key::Damaged;
         }
         if is_total_word(clean) {
             return Key::TotalRow;
@@ -330,6 +457,10 @@ impl<'p> Work<'p> {
             && same_text(place(bytes, self.last_order.1), written)
         {
             return before;
+        }
+        if written.len() <= 24 && is_damaged_id(written.trim_ascii()) {
+            slice.evidence.damaged_ids += 1;
+            return NONE;
         }
         let plain = !written.is_empty() && !field.doubled && written.iter().all(|&byte| byte.is_ascii_graphic() && byte != b'\'' && byte != b'=');
         if plain {

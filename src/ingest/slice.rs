@@ -70,6 +70,10 @@ pub struct ParsedSlice {
     pub mantissa: Vec<i64>,
     /// … and decimals.
     pub scale: Vec<u8>,
+    /// Refund of each line: mantissa (never negative) …; empty where no column has refunds.
+    pub refund: Vec<i64>,
+    /// … and decimals.
+    pub refund_scale: Vec<u8>,
     /// Product of each line, into `products`; [`NONE`] where there is none.
     pub product: Vec<u32>,
     /// Status of each line, into `statuses`; [`NONE`] where there is none.
@@ -142,6 +146,7 @@ pub(super) struct RoleColumns {
     pub contact: Option<usize>,
     pub product: Option<usize>,
     pub status: Option<usize>,
+    pub refund: Option<usize>,
 }
 
 /// Parses slices of files that are read by one plan.
@@ -154,6 +159,8 @@ pub struct SliceParser {
     pub(super) at: RoleColumns,
     pub(super) decimal: Option<DecimalMark>,
     pub(super) order: Option<DateOrder>,
+    pub(super) total_first: bool,
+    pub(super) grouped: bool,
     look_ahead: u64,
 }
 
@@ -179,9 +186,12 @@ impl SliceParser {
                 contact: column(Role::Contact),
                 product: column(Role::Product),
                 status: column(Role::Status),
+                refund: column(Role::Refund),
             },
             decimal: plan.decimal,
             order: plan.date_order,
+            total_first: plan.total_first,
+            grouped: plan.grouped,
             look_ahead: LOOK_AHEAD,
         }
     }
@@ -213,16 +223,25 @@ impl SliceParser {
         }
         let mut fields = Vec::with_capacity(self.columns + 1);
         let mut line = 0;
+        // Rows that continue an order belong to the slice where it begins, so that no slice needs what stood before it.
+        let mut leading = !range.at_record;
         loop {
             let next = {
                 let mut scanner = Scanner::new(&bytes, first, self.dialect, to == range.size);
                 let mut reported = first;
                 loop {
-                    if first >= limit {
+                    let beyond = first >= limit;
+                    if beyond && (leading || !self.has_tails()) {
                         break Pause::Done;
                     }
                     match scanner.next_record(&mut fields) {
+                        Step::Record(record) if leading && self.is_tail(&bytes, &record, &fields) => {
+                            first = record.next;
+                            work.slice.first_record = base + first as u64;
+                        }
+                        Step::Record(record) if beyond && !self.is_tail(&bytes, &record, &fields) => break Pause::Done,
                         Step::Record(record) => {
+                            leading = false;
                             work.record(&bytes, &record, &fields, line);
                             line += record.lines;
                             first = record.next;
@@ -232,6 +251,7 @@ impl SliceParser {
                             }
                         }
                         Step::NeedMore { .. } => break Pause::NeedMore,
+                        Step::SkipLine { .. } if beyond => break Pause::Done,
                         Step::SkipLine { start, from, broken } => break Pause::SkipLine { start, from, broken },
                         Step::End => break Pause::Done,
                     }

@@ -2,10 +2,11 @@
 
 use super::amount::DecimalMark;
 use super::cells::readable;
-use super::columns::{ColumnGuess, Mapping, Role, guess_roles};
+use super::columns::{ColumnGuess, Mapping, Role, guess_roles, normal_header};
 use super::date::DateOrder;
 use super::encoding::Encoding;
 use super::evidence::Evidence;
+use super::platforms::Platform;
 use super::scan::{Dialect, Scanner, Step};
 use serde::{Deserialize, Serialize};
 
@@ -41,6 +42,12 @@ pub struct Plan {
     pub decimal: Option<DecimalMark>,
     /// Order of day and month in slashed dates, or `None` where nothing has decided it yet.
     pub date_order: Option<DateOrder>,
+    /// Whether an order's total stands on every one of its lines and counts once.
+    pub once_per_order: bool,
+    /// Whether an order's total stands on its first line and its other lines have no amount.
+    pub total_first: bool,
+    /// Whether customer, date and order id stand only on the first row of each group.
+    pub grouped: bool,
 }
 
 /// The result of the first look.
@@ -52,6 +59,8 @@ pub struct Sniffed {
     pub rows: Vec<Vec<String>>,
     /// Guessed role and evidence for each column.
     pub guesses: Vec<ColumnGuess>,
+    /// The known export that it is.
+    pub platform: Option<&'static Platform>,
 }
 
 /// Why a file cannot be read at all.
@@ -133,11 +142,21 @@ fn look(bytes: &[u8], bom: usize, whole: bool, encoding: Encoding) -> Result<Sni
     let headers = distinct_headers(&records[header].cells);
     let data = &records[header + 1..];
     let rows: Vec<Vec<String>> = data.iter().filter(|record| !record.is_blank()).map(|record| record.cells.clone()).take(GUESS_ROWS).collect();
-    let guesses = guess_roles(&headers, &rows);
+    let mut guesses = guess_roles(&headers, &rows);
     let mut mapping = Mapping::empty(headers.len());
     for (column, guess) in guesses.iter().enumerate() {
         mapping.set(column, guess.role);
     }
+    let normal: Vec<String> = headers.iter().map(|header| normal_header(header)).collect();
+    let platform = Platform::of(&normal);
+    if let Some(platform) = platform {
+        platform.correct(&normal, |column| rows.iter().any(|row| row.get(column).is_some_and(|cell| !cell.trim().is_empty())), &mut mapping);
+        for (column, guess) in guesses.iter_mut().enumerate().filter(|(column, guess)| mapping.role(*column) != guess.role) {
+            *guess = ColumnGuess { role: mapping.role(column), confidence: 100, word: headers[column].clone() };
+        }
+    }
+    let grouped = looks_grouped(&mapping, data);
+    let total_first = total_stands_first(&mapping, data);
     let mut plan = Plan {
         encoding,
         encoding_fixed: false,
@@ -150,10 +169,13 @@ fn look(bytes: &[u8], bom: usize, whole: bool, encoding: Encoding) -> Result<Sni
         mapping,
         decimal: None,
         date_order: None,
+        once_per_order: platform.is_some_and(|platform| platform.once_per_order),
+        total_first,
+        grouped,
     };
     plan.decide_from(&sample_evidence(&plan, data));
     let rows = rows.into_iter().take(PREVIEW_ROWS).collect();
-    Ok(Sniffed { plan, rows, guesses })
+    Ok(Sniffed { plan, rows, guesses, platform })
 }
 
 impl Plan {
@@ -320,6 +342,29 @@ fn not_text(bytes: &[u8]) -> Option<&'static str> {
     (head.is_empty() || head.iter().filter(control).count() * 20 > head.len()).then_some("a binary file")
 }
 
+/// Whether the first rows name customer, date and order only on the first row of each group, as documents and merged
+/// cells do: at least two rows, and one in ten, have none of them but something else.
+fn looks_grouped(mapping: &Mapping, records: &[FirstRecord]) -> bool {
+    let (Some(customer), Some(date)) = (mapping.column(Role::Customer), mapping.column(Role::Date)) else { return false };
+    let keys: Vec<usize> = [Some(customer), Some(date), mapping.column(Role::Order)].into_iter().flatten().collect();
+    let blank = |record: &FirstRecord, column: usize| record.cells.get(column).is_none_or(|cell| cell.trim().is_empty());
+    let filled = records.iter().filter(|record| !record.is_blank());
+    let tails = filled.clone().filter(|record| keys.iter().all(|&column| blank(record, column))).count();
+    tails >= 2 && tails * 10 >= filled.count()
+}
+
+/// Whether lines that continue an order have no amount: at least one of them, and ten for each that has one.
+fn total_stands_first(mapping: &Mapping, records: &[FirstRecord]) -> bool {
+    let (Some(order), Some(amount)) = (mapping.column(Role::Order), mapping.column(Role::Amount)) else { return false };
+    let cell = |record: &FirstRecord, column: usize| record.cells.get(column).map(|cell| cell.trim().to_owned()).unwrap_or_default();
+    let later = records.windows(2).filter(|pair| !cell(&pair[0], order).is_empty() && cell(&pair[0], order) == cell(&pair[1], order));
+    let (mut without, mut with) = (0, 0);
+    for pair in later {
+        *(if cell(&pair[1], amount).is_empty() { &mut without } else { &mut with }) += 1;
+    }
+    without >= 1 && without >= 10 * with
+}
+
 /// Evidence of the first rows, so that the first parse already has the right marks in nearly every file.
 fn sample_evidence(plan: &Plan, records: &[FirstRecord]) -> Evidence {
     use super::amount::parse_amount;
@@ -334,7 +379,7 @@ fn sample_evidence(plan: &Plan, records: &[FirstRecord]) -> Evidence {
                         evidence.add_date(date.hint, 0, String::new);
                     }
                 }
-                Some(Role::Amount | Role::Quantity | Role::UnitPrice) => {
+                Some(Role::Amount | Role::Quantity | Role::UnitPrice | Role::Refund) => {
                     if let Some(amount) = parse_amount(text, None) {
                         evidence.add_mark(amount.hint, 0, String::new);
                     }

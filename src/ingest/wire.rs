@@ -49,6 +49,8 @@ pub fn slice_to_bytes(slice: &ParsedSlice) -> Vec<u8> {
     out.column(&slice.minute);
     out.column(&slice.mantissa);
     out.column(&slice.scale);
+    out.column(&slice.refund);
+    out.column(&slice.refund_scale);
     out.column(&slice.product);
     out.column(&slice.status);
     for table in [&slice.customers, &slice.labels, &slice.products, &slice.statuses] {
@@ -95,6 +97,8 @@ pub fn slice_from_bytes(bytes: &[u8]) -> Result<ParsedSlice, WireError> {
         minute: input.column()?,
         mantissa: input.column()?,
         scale: input.column()?,
+        refund: input.column()?,
+        refund_scale: input.column()?,
         product: input.column()?,
         status: input.column()?,
         customers: input.table()?,
@@ -138,6 +142,13 @@ fn check(slice: &ParsedSlice) -> Result<(), WireError> {
         [slice.order.len(), slice.day.len(), slice.minute.len(), slice.mantissa.len(), slice.scale.len(), slice.product.len(), slice.status.len()];
     if same.iter().any(|&len| len != rows) {
         return Err(WireError("columns of different length"));
+    }
+    if slice.refund.len() != slice.refund_scale.len()
+        || !slice.refund.is_empty() && slice.refund.len() != rows
+        || slice.refund.iter().any(|&refund| refund < 0)
+        || slice.refund_scale.iter().any(|&scale| scale > crate::model::MAX_SCALE)
+    {
+        return Err(WireError("refunds"));
     }
     let inside = |numbers: &[u32], len: usize| numbers.iter().all(|&number| number == NONE || (number as usize) < len);
     if !inside(&slice.customer, slice.customers.len())

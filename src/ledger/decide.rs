@@ -62,6 +62,7 @@ pub fn decide(ledger: &Ledger, answers: &Answers, as_of_given: bool) -> Decision
         return Decision::ReadAgain(plans);
     }
     questions.extend(currency_question(ledger, answers));
+    questions.extend(ledger.masked_question(answers));
     if questions.is_empty()
         && !as_of_given
         && answers.get(QuestionCode::FutureDate).is_none()

@@ -4,6 +4,7 @@
 //! "the order came in an earlier file" do not depend on which worker was faster.
 
 mod decide;
+mod findings;
 mod store;
 mod view;
 

@@ -1,7 +1,9 @@
 //! The store of lines. Lines that follow each other with one customer and order id are a *run*; orders are found over runs.
 
-use crate::ingest::{Evidence, NO_DAY, NONE, ParsedSlice, Plan, RejectCode, StatusKind, TextTable, same_text, status_kind};
+use crate::ingest::{Evidence, NO_DAY, NONE, ParsedSlice, Plan, Problem, RejectCode, StatusKind, TextTable, same_text, status_kind};
 use crate::model::{Amount, Decimal, MAX_SCALE, Minute, pow10};
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 /// Rejected records of one file, as positions.
 #[derive(Clone, Debug, Default)]
@@ -35,6 +37,8 @@ pub struct FileState {
     pub rejected_money: Amount,
     /// What the file says about itself.
     pub evidence: Evidence,
+    /// What stands out in it as a whole.
+    pub findings: Vec<Problem>,
     /// First run of the file.
     pub first_run: usize,
     /// First line of the file.
@@ -65,6 +69,8 @@ pub struct Ledger {
     pub mantissa: Vec<i64>,
     /// … and decimals.
     pub scale: Vec<u8>,
+    /// Refund of each line (mantissa, decimals), as far as any file has them; taken off the amount already.
+    refund: Vec<(i64, u8)>,
     /// Product of each line; [`NONE`] where unknown.
     pub product: Vec<u32>,
     /// Status of each line; [`NONE`] where unknown.
@@ -94,6 +100,7 @@ impl Ledger {
             rejects: Rejects::default(),
             rejected_money: Amount::default(),
             evidence: Evidence::default(),
+            findings: Vec::new(),
             first_run: self.run_line.len(),
             first_line: self.day.len(),
             plan,
@@ -140,6 +147,13 @@ impl Ledger {
         self.scale.extend_from_slice(&slice.scale);
         for (mantissa, &scale) in slice.mantissa.iter().zip(&slice.scale) {
             self.magnitudes[usize::from(scale.min(MAX_SCALE))] += u128::from(mantissa.unsigned_abs());
+        }
+        if !slice.refund.is_empty() {
+            self.refund.resize(first as usize, (0, 0));
+            self.refund.extend(slice.refund.iter().copied().zip(slice.refund_scale.iter().copied()));
+            for (mantissa, &scale) in slice.refund.iter().zip(&slice.refund_scale) {
+                self.magnitudes[usize::from(scale.min(MAX_SCALE))] += u128::from(mantissa.unsigned_abs());
+            }
         }
         let renumber = |numbers: &[u32], number: u32| if number == NONE { NONE } else { numbers[number as usize] };
         self.product.extend(slice.product.iter().map(|&number| renumber(&products, number)));
@@ -201,6 +215,51 @@ impl Ledger {
             self.magnitudes[usize::from(own)].checked_mul(pow10(scale - own).unsigned_abs()).and_then(|more| sum.checked_add(more))
         });
         all.is_some_and(|all| all < 1 << 62)
+    }
+
+    /// What was given back on a line by its own column: mantissa and decimals.
+    #[must_use]
+    #[inline]
+    pub fn refund(&self, line: usize) -> (i64, u8) {
+        self.refund.get(line).copied().unwrap_or((0, 0))
+    }
+
+    /// Most decimals of any amount or refund.
+    #[must_use]
+    pub fn finest(&self) -> u8 {
+        let refunds = self.refund.iter().map(|(_, scale)| *scale).max().unwrap_or(0);
+        self.scale.iter().copied().max().unwrap_or(0).max(refunds)
+    }
+
+    /// Has the totals of orders count once where they stand on every line: equal amounts of one order after its first
+    /// become nothing. Called once, when all slices of all files are here.
+    pub fn count_totals_once(&mut self) {
+        for file in 0..self.files.len() {
+            if !self.files[file].plan.once_per_order {
+                continue;
+            }
+            let last_run = self.files.get(file + 1).map_or(self.run_line.len(), |next| next.first_run);
+            let mut first: BTreeMap<(u32, Vec<u8>), (i64, u8)> = BTreeMap::new();
+            for run in self.files[file].first_run..last_run {
+                if self.run_hash[run] == 0 {
+                    continue;
+                }
+                for line in self.run(run) {
+                    let amount = (self.mantissa[line], self.scale[line]);
+                    match first.entry((self.run_customer[run], self.order_id(run).to_vec())) {
+                        Entry::Vacant(free) => drop(free.insert(amount)),
+                        Entry::Occupied(known) if *known.get() == amount => {
+                            self.mantissa[line] = 0;
+                            if let Some(refund) = self.refund.get_mut(line) {
+                                *refund = (0, 0);
+                            }
+                        }
+                        // Another amount is not that total again.
+                        Entry::Occupied(_) => {}
+                    }
+                }
+            }
+        }
     }
 
     /// Number of lines.
@@ -269,6 +328,7 @@ impl Ledger {
             + self.minute.capacity() * 2
             + self.mantissa.capacity() * 8
             + self.scale.capacity()
+            + self.refund.capacity() * 16
             + (self.product.capacity() + self.status.capacity()) * 4
             + (self.run_line.capacity() + self.run_customer.capacity() + self.order_ends.capacity()) * 4
             + self.run_hash.capacity() * 8

@@ -173,7 +173,7 @@ impl View {
     pub fn new(ledger: &Ledger, as_of: Option<Day>, purchase: Purchase) -> Self {
         let customers = ledger.customers.len();
         let mut view = Self { as_of, known: vec![false; customers], counts: vec![FileCounts::default(); ledger.files.len()], ..Self::default() };
-        let scale = ledger.scale.iter().copied().max().unwrap_or(0);
+        let scale = ledger.finest();
         view.scale = scale;
         view.has_order_ids = ledger.run_hash.iter().any(|&hash| hash != 0);
         if ledger.fits_i64(scale) {
@@ -220,6 +220,7 @@ impl View {
                 let day = ledger.day[line];
                 let own = usize::from(ledger.scale[line]);
                 let money = N::line(ledger.mantissa[line], powers[own]);
+                let (given_back, decimals) = ledger.refund(line);
                 let late = self.as_of.is_some_and(|as_of| day > as_of.0);
                 known |= !late;
                 let kind = ledger.line_kind(line);
@@ -239,8 +240,10 @@ impl View {
                     counts.days = Some(counts.days.map_or((day, day), |(first, last)| (first.min(day), last.max(day))));
                     part.in_view = true;
                     part.net += money;
-                    part.refund |= money < zero;
-                    if money < zero {
+                    part.refund |= money < zero || given_back != 0;
+                    if given_back != 0 {
+                        self.refunded += N::line(given_back, powers[usize::from(decimals)]).into();
+                    } else if money < zero {
                         self.refunded -= money.into();
                     }
                     if (day, ledger.minute[line]) < (part.day, part.minute) || part.day == i32::MAX {
@@ -343,7 +346,7 @@ impl View {
             for line in lines {
                 let used = ledger.line_kind(line) == StatusKind::Kept && self.as_of.is_none_or(|as_of| ledger.day[line] <= as_of.0);
                 if used {
-                    scale = scale.max(ledger.scale[line]);
+                    scale = scale.max(ledger.scale[line]).max(ledger.refund(line).1);
                 }
                 if scale == self.scale {
                     break;
@@ -366,7 +369,10 @@ impl View {
                 from.rows -= 1;
                 from.money -= money;
                 counts.repeated.add(money);
-                if !late && money < 0 {
+                let (given_back, decimals) = ledger.refund(line);
+                if !late && given_back != 0 {
+                    self.refunded -= i128::from(given_back) * pow10(self.scale - decimals);
+                } else if !late && money < 0 {
                     self.refunded += money;
                 }
             }
@@ -409,7 +415,7 @@ impl View {
     /// The counts of every file. `records = used + rejected + blank + repeated + left_out` holds by construction.
     #[must_use]
     pub fn reports(&self, ledger: &Ledger) -> Vec<FileReport> {
-        let fine = ledger.scale.iter().copied().max().unwrap_or(0);
+        let fine = ledger.finest();
         let money = |tally: Tally| trim(Amount { minor: tally.money, scale: fine });
         let files = ledger.files.iter().zip(&self.counts);
         files
@@ -442,7 +448,7 @@ impl View {
                     left_out: left_out_by.iter().map(|(_, rows, _)| rows).sum(),
                     money: [money(counts.used), file.rejected_money, money(counts.repeated), left_out_money],
                     left_out_by,
-                    problems: problems(file),
+                    problems: problems(file).into_iter().chain(file.findings.iter().cloned()).collect(),
                     days: counts.days.map(|(first, last)| (Day(first), Day(last))),
                 }
             })

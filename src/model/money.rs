@@ -44,6 +44,13 @@ impl Decimal {
         Self::normal(i128::from(self.mantissa) * i128::from(other.mantissa), u32::from(self.scale) + u32::from(other.scale))
     }
 
+    /// The exact difference, or `None` where it does not fit.
+    #[must_use]
+    pub fn minus(self, other: Self) -> Option<Self> {
+        let scale = self.scale.max(other.scale);
+        Self::normal(self.at_scale(scale).checked_sub(other.at_scale(scale))?, u32::from(scale))
+    }
+
     /// The amount in units of 10^-`scale`; `scale` must be at least the amount's own.
     #[must_use]
     pub fn at_scale(self, scale: u8) -> i128 {

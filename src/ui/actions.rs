@@ -33,6 +33,7 @@ impl App {
             Ok(mut preview) => {
                 if let Some(kept) = kept.filter(|kept| kept.mapping.len() == preview.plan.mapping.len()) {
                     preview.plan.mapping = kept.mapping;
+                    preview.plan.once_per_order = kept.once_per_order;
                 }
                 FileState::Ready(Box::new(preview))
             }
@@ -192,6 +193,17 @@ impl App {
             if let FileState::Ready(preview) = state {
                 preview.plan.mapping.set(column, role);
                 preview.missing = preview.plan.mapping.missing();
+            }
+        });
+        self.inputs_changed();
+    }
+
+    /// Says whether an order's total stands on each of its lines and counts once.
+    pub fn set_once_per_order(self, entry: &FileEntry, once: bool) {
+        entry.touched.set(true);
+        entry.state.update(|state| {
+            if let FileState::Ready(preview) = state {
+                preview.plan.once_per_order = once;
             }
         });
         self.inputs_changed();

@@ -1,14 +1,14 @@
 //! One file: what it is, how it is read, and its preview or what is wrong with it.
 
 use super::preview::PreviewTable;
-use crate::ingest::Encoding;
+use crate::ingest::{Encoding, Role};
 use crate::protocol::Preview;
 use crate::ui::details::Technical;
 use crate::ui::format;
 use crate::ui::i18n::*;
 use crate::ui::say::{live, say, sentence};
 use crate::ui::state::{FileEntry, FileState, use_app};
-use crate::ui::words::{delimiter_name, encoding_name, file_error_details, file_error_text, missing_text};
+use crate::ui::words::{delimiter_name, encoding_name, file_error_details, file_error_text, missing_text, platform_name};
 use leptos::prelude::*;
 use leptos_i18n::t_string;
 
@@ -63,7 +63,7 @@ fn Facts(file: FileEntry, preview: Preview, bytes: RwSignal<u64>) -> impl IntoVi
     let i18n = use_i18n();
     let plan = &preview.plan;
     let (encoding, delimiter, line) = (plan.encoding, plan.dialect.delimiter, plan.header_line);
-    let id = file.id;
+    let (id, once, totals_of) = (file.id, plan.once_per_order, file.clone());
     view! {
         <dl class="facts">
             <div><dt>{say!(collect.size)}</dt><dd>{live(move || format::bytes(bytes.get()))}</dd></div>
@@ -81,6 +81,24 @@ fn Facts(file: FileEntry, preview: Preview, bytes: RwSignal<u64>) -> impl IntoVi
                     </select>
                 </dd>
             </div>
+            {(!preview.platform.is_empty()).then(|| {
+                let platform = preview.platform.clone();
+                view! { <div><dt>{say!(collect.looks_like)}</dt><dd data-testid="platform">{live(move || platform_name(i18n.get_locale(), &platform))}</dd></div> }
+            })}
+            {preview.plan.mapping.column(Role::Order).is_some().then(|| {
+                let id = format!("totals-{id}");
+                view! {
+                    <div>
+                        <dt><label for=id.clone()>{say!(collect.totals)}</label></dt>
+                        <dd>
+                            <select id=id class="small-select" data-testid="totals" on:change=move |event| app.set_once_per_order(&totals_of, event_target_value(&event) == "once")>
+                                <option value="lines" selected=!once>{say!(collect.totals_lines)}</option>
+                                <option value="once" selected=once>{say!(collect.totals_once)}</option>
+                            </select>
+                        </dd>
+                    </div>
+                }
+            })}
             <div><dt>{say!(collect.delimiter)}</dt><dd>{live(move || delimiter_name(i18n.get_locale(), delimiter))}</dd></div>
             <div><dt>{say!(collect.header_line)}</dt><dd>{sentence(move || t_string!(i18n, collect.line_n, n = format::count(line)))}</dd></div>
         </dl>

@@ -96,6 +96,7 @@ fn asked(locale: Locale, code: QuestionCode) -> &'static str {
         QuestionCode::AmbiguousDate => td_string!(locale, collect.q_date),
         QuestionCode::AmbiguousDecimal => td_string!(locale, collect.q_decimal),
         QuestionCode::FutureDate => td_string!(locale, collect.q_future),
+        QuestionCode::MaskedKey => td_string!(locale, collect.q_masked),
         QuestionCode::MixedCurrency => td_string!(locale, collect.q_currency),
     }
 }

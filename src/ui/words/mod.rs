@@ -20,5 +20,5 @@ pub use problems::{
     rules_error_text,
 };
 pub use reasons::reason_text;
-pub use roles::{confidence_text, delimiter_name, missing_text, role_name};
+pub use roles::{confidence_text, delimiter_name, missing_text, platform_name, role_name};
 pub use sheet::{frequency_text, sheet_words};

@@ -18,6 +18,7 @@ pub fn role_name(locale: Locale, role: Role) -> &'static str {
         Role::Contact => td_string!(locale, collect.role_contact),
         Role::Product => td_string!(locale, collect.role_product),
         Role::Status => td_string!(locale, collect.role_status),
+        Role::Refund => td_string!(locale, collect.role_refund),
     }
 }
 
@@ -53,4 +54,24 @@ pub fn delimiter_name(locale: Locale, delimiter: u8) -> String {
         b'|' => td_string!(locale, collect.delim_pipe).to_owned(),
         other => char::from(other).to_string(),
     }
+}
+
+/// A known export by its name; `None` for an unknown id.
+#[must_use]
+pub fn platform_name(locale: Locale, id: &str) -> Option<&'static str> {
+    Some(match id {
+        "shopify" => "Shopify",
+        "woocommerce" => "WooCommerce",
+        "etsy" => "Etsy",
+        "stripe" => "Stripe",
+        "amazon" => "Amazon",
+        "square" => "Square",
+        "jd" => td_string!(locale, collect.from_jd),
+        "youzan" => td_string!(locale, collect.from_youzan),
+        "fxiaoke" => td_string!(locale, collect.from_fxiaoke),
+        "taobao" => td_string!(locale, collect.from_taobao),
+        "pdd" => td_string!(locale, collect.from_pdd),
+        "douyin" => td_string!(locale, collect.from_douyin),
+        _ => return None,
+    })
 }

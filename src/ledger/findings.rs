@@ -1,0 +1,162 @@
+//! What stands out in a file as a whole: keys that may not be one customer, order ids that may not be one order, lines that
+//! stand twice. Nothing here changes a number; a masked key is asked about, the rest is said.
+
+use super::store::Ledger;
+use crate::ingest::{Answers, Finding, NONE, Problem, Question, QuestionCode, Role, StatusKind};
+use hashbrown::HashMap;
+use hashbrown::hash_map::Entry;
+
+/// A masked key is asked about where at least this share of the lines have one, in percent …
+const MASKED_PERCENT: usize = 20;
+/// … a key that may be many customers is told where it has this share of the lines, in percent, and at least so many.
+const SHARED_PERCENT: usize = 15;
+const SHARED_LINES: usize = 50;
+/// Below so many customers a large share is no wonder.
+const SHARED_CUSTOMERS: usize = 20;
+
+impl Ledger {
+    /// Looks at every file; the reports tell what was found. Called once, when all slices are here.
+    pub fn look_for_findings(&mut self) {
+        let masked: Vec<bool> = (0..self.customers.len() as u32).map(|customer| is_masked(self.customers.text(customer))).collect();
+        for file in 0..self.files.len() {
+            let mut found: Vec<(Finding, u64)> = Vec::new();
+            let damaged = self.files[file].evidence.damaged_ids;
+            found.push((Finding::DamagedId, damaged));
+            found.push((Finding::MaskedKey, self.masked_lines(file, &masked) as u64));
+            found.push((Finding::SharedKey, self.shared_lines(file) as u64));
+            let (repeated, total_again) = self.repeated_lines(file);
+            found.push((Finding::RepeatedLine, repeated));
+            found.push((Finding::RepeatedOrderAmount, total_again));
+            found.push((Finding::OrderOfTwo, self.orders_of_two(file)));
+            self.files[file].findings = found
+                .into_iter()
+                .filter(|(_, count)| *count > 0)
+                .map(|(finding, count)| Problem { code: finding.id().to_owned(), count, first_line: 0, text: finding.text().to_owned() })
+                .collect();
+        }
+    }
+
+    /// Whether most of a file's customers are masked: then nobody can say that one key is one customer.
+    #[must_use]
+    pub fn masked_question(&self, answers: &Answers) -> Option<Question> {
+        if answers.get(QuestionCode::MaskedKey).is_some() {
+            return None;
+        }
+        let masked: Vec<bool> = (0..self.customers.len() as u32).map(|customer| is_masked(self.customers.text(customer))).collect();
+        (0..self.files.len()).find_map(|file| {
+            let lines = self.lines_of(file).len();
+            if self.masked_lines(file, &masked) * 100 < lines.max(1) * MASKED_PERCENT {
+                return None;
+            }
+            // The keys with most lines show it best.
+            let mut per_key: HashMap<u32, usize, foldhash::fast::FixedState> = HashMap::default();
+            for run in self.runs_of(file).filter(|&run| self.run_customer[run] != NONE && masked[self.run_customer[run] as usize]) {
+                *per_key.entry(self.run_customer[run]).or_default() += self.run(run).len();
+            }
+            let mut keys: Vec<(usize, u32)> = per_key.into_iter().map(|(key, lines)| (lines, key)).collect();
+            keys.sort_unstable_by_key(|&(lines, key)| (std::cmp::Reverse(lines), key));
+            let examples = keys.iter().take(3).map(|&(lines, key)| format!("{} × {lines}", self.customers.text(key))).collect();
+            let column = self.files[file].plan.header_of(Role::Customer);
+            Some(Question { column, ..Question::new(QuestionCode::MaskedKey, file as u32, examples) })
+        })
+    }
+
+    fn runs_of(&self, file: usize) -> std::ops::Range<usize> {
+        self.files[file].first_run..self.files.get(file + 1).map_or(self.run_line.len(), |next| next.first_run)
+    }
+
+    fn lines_of(&self, file: usize) -> std::ops::Range<usize> {
+        self.files[file].first_line..self.files.get(file + 1).map_or(self.lines(), |next| next.first_line)
+    }
+
+    fn masked_lines(&self, file: usize, masked: &[bool]) -> usize {
+        let is = |run: &usize| self.run_customer[*run] != NONE && masked[self.run_customer[*run] as usize];
+        self.runs_of(file).filter(is).map(|run| self.run(run).len()).sum()
+    }
+
+    /// Lines of a customer who has far too many of all lines to be one person.
+    fn shared_lines(&self, file: usize) -> usize {
+        let mut lines = vec![0usize; self.customers.len()];
+        for run in self.runs_of(file).filter(|&run| self.run_customer[run] != NONE) {
+            lines[self.run_customer[run] as usize] += self.run(run).len();
+        }
+        let customers = lines.iter().filter(|&&lines| lines > 0).count();
+        let all: usize = lines.iter().sum();
+        let most = lines.iter().copied().max().unwrap_or(0);
+        if customers >= SHARED_CUSTOMERS && most >= SHARED_LINES && most * 100 >= all * SHARED_PERCENT { most } else { 0 }
+    }
+
+    /// Lines that are the one before once more; and lines of orders whose every line has the same amount, which may be the
+    /// order's total.
+    fn repeated_lines(&self, file: usize) -> (u64, u64) {
+        let (mut repeated, mut totals) = (0, 0);
+        let once = self.files[file].plan.once_per_order;
+        let priced = self.files[file].plan.mapping.column(Role::Amount).is_some();
+        let mut runs = self.runs_of(file).peekable();
+        while let Some(run) = runs.next() {
+            // A cut between two slices parts what belongs together.
+            let mut end = self.run(run).end;
+            while let Some(next) =
+                runs.next_if(|&next| self.run_customer[next] == self.run_customer[run] && self.order_id(next) == self.order_id(run))
+            {
+                end = self.run(next).end;
+            }
+            let lines = self.run(run).start..end;
+            if self.run_hash[run] == 0 || lines.len() < 2 {
+                continue;
+            }
+            let first = lines.start;
+            let amount = |line: usize| (self.mantissa[line], self.scale[line]);
+            let same = |line: usize| {
+                amount(line) == amount(line - 1)
+                    && self.product[line] == self.product[line - 1]
+                    && (self.day[line], self.minute[line], self.status[line]) == (self.day[line - 1], self.minute[line - 1], self.status[line - 1])
+            };
+            if once || self.mantissa[first] == 0 {
+                continue;
+            }
+            let twins = lines.clone().skip(1).filter(|&line| same(line)).count() as u64;
+            let other_products = lines.clone().skip(1).any(|line| self.product[line] != self.product[first]);
+            if other_products && priced && lines.clone().all(|line| amount(line) == amount(first)) {
+                totals += lines.len() as u64;
+            }
+            repeated += twins;
+        }
+        (repeated, totals)
+    }
+
+    /// Lines of order ids that stand beside more than one customer.
+    fn orders_of_two(&self, file: usize) -> u64 {
+        let runs = self.runs_of(file);
+        let mut owner: HashMap<u64, u32, foldhash::fast::FixedState> = HashMap::with_capacity_and_hasher(runs.len(), Default::default());
+        let mut lines = 0;
+        for run in runs.filter(|&run| self.run_hash[run] != 0 && self.run_customer[run] != NONE) {
+            match owner.entry(self.run_hash[run]) {
+                Entry::Vacant(free) => drop(free.insert(self.run_customer[run])),
+                Entry::Occupied(known) if *known.get() != self.run_customer[run] => {
+                    lines += self.run(run).filter(|&line| self.line_kind(line) == StatusKind::Kept).count() as u64;
+                }
+                Entry::Occupied(_) => {}
+            }
+        }
+        lines
+    }
+}
+
+/// Whether a key hides characters: `t**8`, `186******05`, `张*`.
+fn is_masked(key: &str) -> bool {
+    key.contains('*') || key.contains('＊')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_masked;
+
+    #[test]
+    fn masks_are_seen() {
+        for key in ["t**8", "186******05", "张*", "王＊明"] {
+            assert!(is_masked(key), "{key}");
+        }
+        assert!(!is_masked("a@x.cn") && !is_masked("张三"));
+    }
+}
