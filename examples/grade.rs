@@ -7,9 +7,10 @@
 
 use fenji::engine::{JobEnd, LocalFile, LocalRun, run_local};
 use fenji::export::{RejectValue, rejects_csv};
-use fenji::ingest::{Answers, Encoding, QuestionCode, Role, SNIFF_BYTES, sniff, to_utf8};
+use fenji::ingest::{Answers, Encoding, QuestionCode, Role, SNIFF_BYTES, is_packed, sniff, to_utf8};
 use fenji::model::Day;
 use fenji::rules::{PresetFile, Rules};
+use fenji::unpack;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -112,9 +113,22 @@ fn run(options: &Options) -> Result<u8, Stop> {
     for path in &options.files {
         contents.push(std::fs::read(path).map_err(|error| unusable(format!("{}: {error}", path.display())))?);
     }
-    let mut plans = Vec::with_capacity(contents.len());
-    for (path, bytes) in options.files.iter().zip(&mut contents) {
+    let mut named = Vec::with_capacity(contents.len());
+    for (path, bytes) in options.files.iter().zip(contents) {
         let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
+        if !is_packed(&bytes) {
+            named.push((name, bytes));
+            continue;
+        }
+        let tables = unpack::unpack(&bytes, unpack::Limits::default()).map_err(|error| unusable(format!("{name}: {error}")))?;
+        // Of the sheets of a workbook one is meant; of packed files all are.
+        let (several, meant) = (tables.len() > 1, unpack::likeliest(&tables));
+        let tables = tables.into_iter().enumerate().filter(|(place, table)| !table.sheet || *place == meant);
+        named.extend(tables.map(|(_, table)| (unpack::full_name(&name, &table.name, several), table.bytes)));
+    }
+    let mut plans = Vec::with_capacity(named.len());
+    let mut contents = Vec::with_capacity(named.len());
+    for (name, mut bytes) in named {
         let seen = sniff(&bytes[..bytes.len().min(SNIFF_BYTES)], bytes.len() as u64, options.encoding)
             .map_err(|error| unusable(format!("{name}: {error}")))?;
         let mut plan = seen.plan;
@@ -124,9 +138,10 @@ fn run(options: &Options) -> Result<u8, Stop> {
             plan.mapping.set(column, Some(*role));
         }
         if plan.converted {
-            *bytes = to_utf8(bytes, plan.encoding);
+            bytes = to_utf8(&bytes, plan.encoding);
         }
         plans.push((name, plan));
+        contents.push(bytes);
     }
     let files: Vec<_> = plans.into_iter().zip(&contents).map(|((name, plan), bytes)| LocalFile { name, plan, bytes }).collect();
     let (session, end) =

@@ -16,6 +16,7 @@
 //! | [`sample`] | invented order lines from a fixed seed |
 //! | [`rules`] | every choice that can change a grade; presets, and how they are kept |
 //! | [`ingest`] | bytes → order lines, rejects, evidence, questions |
+//! | `unpack` | workbooks and packed files → tables (natively, and in the heavy worker) |
 //! | [`ledger`] | what slices add up to; the orders as of a day |
 //! | [`grading`] | every grade with its reasons |
 //! | [`protocol`] | messages between page and workers, and the shapes the page shows |
@@ -25,7 +26,7 @@
 //! | `browser` | workers, files, storage, downloads (features `page`, `worker`, `heavy`) |
 //! | `ui` | the page (feature `page`) |
 //!
-//! Imports point one way: `model ← {rules, sample, ingest} ← protocol ← ledger ← grading ← export ← engine ← charts ← browser ← ui`.
+//! Imports point one way: `model ← {rules, sample, ingest} ← protocol ← unpack ← ledger ← grading ← export ← engine ← charts ← browser ← ui`.
 //! (`protocol` stands early because its shapes are what grading and export fill in.) `tests/layering.rs` holds it.
 //!
 //! # Invariants
@@ -56,3 +57,5 @@ pub mod rules;
 pub mod sample;
 #[cfg(feature = "page")]
 pub mod ui;
+#[cfg(any(not(target_arch = "wasm32"), feature = "heavy"))]
+pub mod unpack;

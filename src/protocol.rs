@@ -7,7 +7,7 @@ mod figures;
 mod heavy;
 
 pub use figures::{PARETO_PERCENT, Pareto, ParetoPoint, ScoreCells};
-pub use heavy::{CellsData, CellsWords, ChartData, ChartLook, ChartRequest, FromHeavy, ParetoWords, ToHeavy};
+pub use heavy::{CellsData, CellsWords, ChartData, ChartLook, ChartRequest, FromHeavy, PackedTable, ParetoWords, ToHeavy, UnpackError, part_name};
 
 use crate::ingest::{Answers, ColumnGuess, Encoding, FileReport, Plan, Question, Role};
 use crate::model::{Abc, Amount, ChurnReasons, Day, Dimension, Frequency, Grade, Lifecycle, Minute, Potential, Relation, RfmClass, Segment, Value};
@@ -136,6 +136,8 @@ pub enum FileError {
     NoHeader,
     /// Not text: the kind that its first bytes name ("PNG image", "Excel workbook", "gzip archive", …).
     NotText { kind: String },
+    /// A workbook or packed file, before or instead of being unpacked: why it was not, if known.
+    Packed { error: Option<UnpackError> },
     /// The browser can no longer read it: it was changed, moved or deleted since it was dropped.
     Unreadable { reason: String },
     /// More bytes than can be held.

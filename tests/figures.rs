@@ -154,8 +154,8 @@ mod messages {
 
     #[test]
     fn what_is_asked_arrives() {
-        let ToHeavy::Chart { request, chart } = decode(&encode(&asked())).unwrap();
-        let ToHeavy::Chart { chart: sent, .. } = asked();
+        let ToHeavy::Chart { request, chart } = decode(&encode(&asked())).unwrap() else { panic!() };
+        let ToHeavy::Chart { chart: sent, .. } = asked() else { panic!() };
         assert_eq!((request, chart), (7, sent));
         let answer = FromHeavy::Chart { request: 7, option: "{}".to_owned() };
         assert_eq!(decode::<FromHeavy>(&encode(&answer)).unwrap(), answer);

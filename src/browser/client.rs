@@ -12,7 +12,7 @@ use crate::engine::{Fault, ImportJob, JobEnd, JobFile, Progress, WorkerId};
 use crate::ingest::{Answers, Plan};
 use crate::model::Day;
 use crate::protocol::{
-    Card, Export, FileError, FromWorker, Preview, RejectRow, RequestId, RowsPage, SheetWords, SniffChoice, Summary, TableQuery, ToWorker,
+    Card, Export, FileError, FromWorker, Preview, RejectRow, RequestId, RowsPage, SheetWords, SniffChoice, Summary, TableQuery, ToWorker, part_name,
 };
 use crate::rules::Rules;
 use futures_channel::oneshot;
@@ -39,6 +39,20 @@ pub enum ClientEvent {
         bytes: u64,
         /// What it seems to be, or why it cannot be used.
         result: Result<Preview, FileError>,
+    },
+    /// A workbook has several sheets; one of them is looked at.
+    Sheets {
+        /// Which file.
+        file: FileId,
+        /// Names of its sheets.
+        names: Vec<String>,
+        /// The one that is looked at.
+        chosen: usize,
+    },
+    /// A packed file had more files in it than the one that stands for it now.
+    Found {
+        /// The others, with their names.
+        files: Vec<(FileId, String)>,
     },
     /// The import goes on.
     Progress(Progress),
@@ -80,14 +94,34 @@ enum Speaker {
 struct Held {
     file: File,
     name: String,
+    /// The sheets of a workbook as text files, by name, and the chosen one; empty for anything else.
+    sheets: Vec<(String, File)>,
+    sheet: usize,
     /// The file as UTF-8, where it cannot be read as it is.
     converted: Option<File>,
 }
 
 impl Held {
+    fn of(file: File, name: String) -> Self {
+        Self { file, name, sheets: Vec::new(), sheet: 0, converted: None }
+    }
+
+    /// What is looked at: the file, or the chosen sheet.
+    fn to_look_at(&self) -> &File {
+        self.sheets.get(self.sheet).map_or(&self.file, |(_, file)| file)
+    }
+
     /// What workers read.
     fn to_read(&self) -> &File {
-        self.converted.as_ref().unwrap_or(&self.file)
+        self.converted.as_ref().unwrap_or(self.to_look_at())
+    }
+
+    /// What reports call it: with the sheet, where there are several.
+    fn full_name(&self) -> String {
+        match self.sheets.get(self.sheet) {
+            Some((sheet, _)) if self.sheets.len() > 1 => part_name(&self.name, sheet),
+            _ => self.name.clone(),
+        }
     }
 }
 
@@ -194,7 +228,7 @@ impl Client {
         with(|state| {
             let id = state.next_file;
             state.next_file += 1;
-            state.files.insert(id, Held { file: file.clone(), name: file.name(), converted: None });
+            state.files.insert(id, Held::of(file.clone(), file.name()));
             state.look(id, SniffChoice::default());
             id
         })
@@ -228,6 +262,16 @@ impl Client {
         with(|state| state.look(file, choice));
     }
 
+    /// Chooses a sheet of a workbook and looks at it.
+    pub fn choose_sheet(&self, file: FileId, sheet: usize) {
+        with(|state| {
+            if let Some(held) = state.files.get_mut(&file) {
+                held.sheet = sheet;
+            }
+            state.look(file, SniffChoice::default());
+        });
+    }
+
     /// Lets a file go; an import that reads it is given up.
     pub fn remove_file(&self, file: FileId) {
         if with(|state| state.running.as_ref().is_some_and(|running| running.files.contains(&file))) {
@@ -250,7 +294,7 @@ impl Client {
                 .into_iter()
                 .filter_map(|(id, plan)| {
                     let held = state.files.get(&id)?;
-                    Some((id, JobFile { name: held.name.clone(), plan, bytes: held.to_read().size() as u64 }))
+                    Some((id, JobFile { name: held.full_name(), plan, bytes: held.to_read().size() as u64 }))
                 })
                 .collect();
             let (ids, job_files): (Vec<_>, Vec<_>) = job_files.into_iter().unzip();
@@ -410,7 +454,7 @@ impl State {
         };
         self.next_look += 1;
         self.look_of.insert(file, (self.next_look, timing::now() + LOOK_MS));
-        worker.send(&ToWorker::Sniff { job: self.next_look, file, name: held.name.clone(), choice }, &held.file);
+        worker.send(&ToWorker::Sniff { job: self.next_look, file, name: held.name.clone(), choice }, held.to_look_at());
     }
 
     /// Cuts the page off from every host; then files are opened.

@@ -144,6 +144,7 @@ fn first_look(file: &JsValue, choice: &SniffChoice) -> Result<Preview, FileError
     let seen = sniff(&bytes, size, choice.encoding).map_err(|error| match error {
         SniffError::Empty => FileError::Empty,
         SniffError::NoHeader => FileError::NoHeader,
+        SniffError::Packed => FileError::Packed { error: None },
         SniffError::NotText(kind) => FileError::NotText { kind: kind.to_owned() },
     })?;
     let lines = estimated_lines(&bytes, size);

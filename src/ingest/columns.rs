@@ -192,7 +192,12 @@ pub fn guess_roles(headers: &[String], rows: &[Vec<String>]) -> Vec<ColumnGuess>
         candidates.iter().filter(|&&(confidence, column, role, ..)| confidence == 100 && !cells_agree(role, column, rows)).copied().collect();
     candidates.retain(|&(_, column, role, ..)| cells_agree(role, column, rows));
     // Best evidence first; roles that cannot be done without choose before the others.
-    candidates.sort_by_key(|&(confidence, column, role, rank, _)| (std::cmp::Reverse(confidence), role as u8, rank, column));
+    // A key that many rows lack is worse than any that they have.
+    let lacking = |role: Role, column: usize| {
+        let blank = rows.iter().filter(|row| row.get(column).is_none_or(|cell| cell.trim().is_empty())).count();
+        role == Role::Customer && blank * 5 > rows.len() && blank < rows.len()
+    };
+    candidates.sort_by_key(|&(confidence, column, role, rank, _)| (std::cmp::Reverse(confidence), role as u8, lacking(role, column), rank, column));
     let mut taken: Vec<Role> = Vec::new();
     for &(confidence, column, role, _, word) in &candidates {
         if taken.contains(&role) || guesses[column].role.is_some() {

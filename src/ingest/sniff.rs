@@ -72,6 +72,8 @@ pub enum SniffError {
     NoHeader,
     /// Not text: what its first bytes say it is.
     NotText(&'static str),
+    /// Tables packed in another format; `unpack` takes them out.
+    Packed,
 }
 
 impl std::fmt::Display for SniffError {
@@ -79,6 +81,7 @@ impl std::fmt::Display for SniffError {
         match self {
             Self::Empty => write!(f, "the file is empty"),
             Self::NoHeader => write!(f, "no header found: every line is blank"),
+            Self::Packed => write!(f, "this is a workbook or packed file, not a text table: open it and save it as CSV"),
             Self::NotText(kind) => write!(f, "this is {kind}, not a text table: open it and save it as CSV"),
         }
     }
@@ -99,6 +102,9 @@ pub fn sniff(bytes: &[u8], size: u64, encoding: Option<Encoding>) -> Result<Snif
     let fixed = encoding.is_some() || mark.is_some();
     let encoding = encoding.or(mark.map(|(_, encoding)| encoding)).unwrap_or_else(|| super::encoding::propose(bytes, whole));
     if !encoding.is_wide() {
+        if is_packed(bytes) {
+            return Err(SniffError::Packed);
+        }
         if let Some(kind) = not_text(bytes) {
             return Err(SniffError::NotText(kind));
         }
@@ -314,6 +320,13 @@ fn excel_delimiter_line(bytes: &[u8]) -> Option<(u8, usize)> {
     (end <= 9 && b",;\t|".contains(&delimiter)).then_some((delimiter, end + 1))
 }
 
+/// Whether the first bytes of a file say that there may be tables in it to be unpacked: a ZIP (new workbooks are one), an
+/// old workbook, gzip.
+#[must_use]
+pub fn is_packed(head: &[u8]) -> bool {
+    [&b"PK\x03\x04"[..], b"\xd0\xcf\x11\xe0", b"\x1f\x8b"].iter().any(|magic| head.starts_with(magic))
+}
+
 /// What the first bytes say a file is, when it is no text.
 fn not_text(bytes: &[u8]) -> Option<&'static str> {
     const KINDS: &[(&[u8], &str)] = &[
@@ -321,9 +334,6 @@ fn not_text(bytes: &[u8]) -> Option<&'static str> {
         (b"\xff\xd8\xff", "a JPEG image"),
         (b"GIF8", "a GIF image"),
         (b"%PDF", "a PDF document"),
-        (b"PK\x03\x04", "an Excel workbook or ZIP archive"),
-        (b"\xd0\xcf\x11\xe0", "an old Excel workbook or Office document"),
-        (b"\x1f\x8b", "a gzip archive"),
         (b"7z\xbc\xaf", "a 7-Zip archive"),
         (b"Rar!", "a RAR archive"),
         (b"MZ", "a Windows program"),
@@ -424,7 +434,7 @@ mod tests {
         assert_eq!(error(b""), SniffError::Empty);
         assert_eq!(error(b"\n\r\n\n\n"), SniffError::NoHeader);
         assert_eq!(error(b"\x89PNG\r\n\x1a\n123"), SniffError::NotText("a PNG image"));
-        assert_eq!(error(b"PK\x03\x04123"), SniffError::NotText("an Excel workbook or ZIP archive"));
+        assert_eq!(error(b"PK\x03\x04123"), SniffError::Packed);
     }
 
     #[test]

@@ -10,6 +10,8 @@ use serde::{Deserialize, Serialize};
 pub enum ToHeavy {
     /// The option object of a chart.
     Chart { request: RequestId, chart: Box<ChartRequest> },
+    /// The tables of the workbook or packed file beside the message.
+    Unpack { request: RequestId },
 }
 
 #[expect(missing_docs, reason = "the messages are explained as a whole; their fields say what they are")]
@@ -18,8 +20,49 @@ pub enum ToHeavy {
 pub enum FromHeavy {
     /// Answer to `Chart`: the option as JSON.
     Chart { request: RequestId, option: String },
+    /// Answer to `Unpack`: the tables, their bytes as buffers beside the message in the same order, and the likeliest.
+    Unpacked { request: RequestId, result: Result<(Vec<PackedTable>, u32), UnpackError> },
     /// The worker panicked or got a message it cannot read; it must not be used again.
     Broken { text: String },
+}
+
+/// A table that was in a workbook or packed file.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct PackedTable {
+    /// Name of the sheet or packed file; empty where there is only one without a name.
+    pub name: String,
+    /// Whether it is a sheet of a workbook: of several a person means one.
+    pub sheet: bool,
+}
+
+/// What a table inside a file is called, of several.
+#[must_use]
+pub fn part_name(file: &str, part: &str) -> String {
+    if part.is_empty() { file.to_owned() } else { format!("{file} · {part}") }
+}
+
+/// Why nothing could be unpacked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum UnpackError {
+    /// A password is needed.
+    Encrypted,
+    /// More bytes or cells than can be read here; a bomb, perhaps.
+    TooLarge,
+    /// No table in it.
+    NoTable,
+    /// Damaged, or of a kind that is not read.
+    Damaged,
+}
+
+impl std::fmt::Display for UnpackError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::Encrypted => "it has a password: open it, take the password off and save it again",
+            Self::TooLarge => "unpacked it is larger than can be read: save the sheet as CSV, or split it",
+            Self::NoTable => "there is no table in it",
+            Self::Damaged => "it is damaged or of a kind that is not read: open it and save it as CSV",
+        })
+    }
 }
 
 /// A chart to draw.

@@ -13,6 +13,13 @@ impl App {
     pub fn on_event(self, event: ClientEvent) {
         match event {
             ClientEvent::Previewed { file, name, bytes, result } => self.previewed(file, name, bytes, result),
+            ClientEvent::Sheets { file, names, chosen } => {
+                if let Some(entry) = self.file(file) {
+                    entry.sheets.set(names);
+                    entry.sheet.set(chosen);
+                }
+            }
+            ClientEvent::Found { files } => files.into_iter().for_each(|(id, name)| self.add_entry(id, name)),
             ClientEvent::Progress(progress) => {
                 if self.job.with_untracked(Option::is_some) {
                     self.job.set(Some(progress));
@@ -162,6 +169,8 @@ impl App {
             state: RwSignal::new(FileState::Looking),
             choice: RwSignal::default(),
             touched: RwSignal::new(false),
+            sheets: RwSignal::default(),
+            sheet: RwSignal::default(),
         });
         self.files.update(|files| files.push(entry));
         self.inputs_changed();
@@ -195,6 +204,16 @@ impl App {
                 preview.missing = preview.plan.mapping.missing();
             }
         });
+        self.inputs_changed();
+    }
+
+    /// Looks at another sheet of a workbook.
+    pub fn choose_sheet(self, entry: &FileEntry, sheet: usize) {
+        entry.sheet.set(sheet);
+        entry.touched.set(false);
+        if let Some(client) = self.client() {
+            client.choose_sheet(entry.id, sheet);
+        }
         self.inputs_changed();
     }
 

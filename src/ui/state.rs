@@ -75,6 +75,10 @@ pub struct FileEntry {
     pub choice: RwSignal<SniffChoice>,
     /// Whether a role was set by hand, so that another encoding keeps the roles.
     pub touched: RwSignal<bool>,
+    /// Names of a workbook's sheets, where there are several …
+    pub sheets: RwSignal<Vec<String>>,
+    /// … and the chosen one.
+    pub sheet: RwSignal<usize>,
 }
 
 impl FileEntry {

@@ -1,11 +1,11 @@
 //! What workers say and what the import job asks for, as it happens.
 
-use super::super::convert;
-use super::{ClientEvent, FROZEN_MS, FileId, PROGRESS_MS, Speaker, State, tell, with};
+use super::super::{convert, heavy_client};
+use super::{ClientEvent, FROZEN_MS, FileId, Held, PROGRESS_MS, Speaker, State, tell, with};
 use crate::browser::pool::WorkerEvent;
 use crate::browser::timing;
 use crate::engine::{Effect, Fault, JobEnd, WorkerId};
-use crate::protocol::{FileError, FromWorker, ToWorker};
+use crate::protocol::{FileError, FromWorker, ToWorker, SniffChoice};
 use std::collections::BTreeMap;
 use wasm_bindgen::JsValue;
 
@@ -34,11 +34,11 @@ fn said(speaker: Speaker, message: FromWorker, beside: JsValue) {
                 state.look_of.remove(&file);
                 let held = state.files.get_mut(&file)?;
                 held.converted = None;
-                Some((held.name.clone(), held.file.clone()))
+                Some((held.name.clone(), held.file.size() as u64, held.to_look_at().clone()))
             });
-            let Some((name, handle)) = known else { return };
-            let bytes = handle.size() as u64;
+            let Some((name, bytes, handle)) = known else { return };
             match &result {
+                Err(FileError::Packed { .. }) => wasm_bindgen_futures::spawn_local(take_tables(file, name, handle)),
                 Ok(preview) if preview.plan.converted => {
                     let encoding = preview.plan.encoding.name();
                     wasm_bindgen_futures::spawn_local(async move {
@@ -138,6 +138,63 @@ fn died(speaker: Speaker) {
             });
             refuse(waiting.into_keys(), &FileError::Unreadable { reason: "the worker ended while looking at it".to_owned() });
         }
+    }
+}
+
+/// Takes the tables out of a workbook or packed file: one stands for it, and packed files beside it become files of their own.
+async fn take_tables(file: FileId, name: String, packed: web_sys::File) {
+    let bytes = packed.size() as u64;
+    let refused = |error| tell(ClientEvent::Previewed { file, name: name.clone(), bytes, result: Err(FileError::Packed { error }) });
+    let (tables, likeliest) = match heavy_client::tables_of(&packed).await {
+        None => return refused(None),
+        Some(Err(error)) => return refused(Some(error)),
+        Some(Ok(found)) => found,
+    };
+    let several = tables.len() > 1;
+    let as_file = |content: &JsValue| {
+        let options = web_sys::FilePropertyBag::new();
+        options.set_type("text/csv");
+        web_sys::File::new_with_buffer_source_sequence_and_options(&js_sys::Array::of(std::slice::from_ref(content)), &name, &options).ok()
+    };
+    let (mut sheets, mut found) = (Vec::new(), Vec::new());
+    for (table, content) in tables {
+        let Some(content) = as_file(&content) else { return refused(None) };
+        if table.sheet { sheets.push((table.name, content)) } else { found.push((table.name, content)) }
+    }
+    let likeliest = if found.is_empty() { likeliest } else { 0 };
+    let told = with(|state| {
+        let held = state.files.get_mut(&file)?;
+        let names: Vec<String> = sheets.iter().map(|(name, _)| name.clone()).collect();
+        let mut found = found.into_iter();
+        if sheets.is_empty() {
+            // The first packed file stands for all of it.
+            let (entry, content) = found.next()?;
+            held.sheets = vec![(entry.clone(), content)];
+            if several {
+                held.name = crate::protocol::part_name(&name, &entry);
+            }
+        } else {
+            held.sheets = sheets;
+        }
+        held.sheet = likeliest;
+        state.look(file, SniffChoice::default());
+        let mut others = Vec::new();
+        for (entry, content) in found {
+            let id = state.next_file;
+            state.next_file += 1;
+            let name = crate::protocol::part_name(&name, &entry);
+            state.files.insert(id, Held::of(content, name.clone()));
+            others.push((id, name));
+        }
+        Some((names, others))
+    });
+    let Some((names, others)) = told else { return };
+    if names.len() > 1 {
+        tell(ClientEvent::Sheets { file, names, chosen: likeliest });
+    }
+    if !others.is_empty() {
+        tell(ClientEvent::Found { files: others.clone() });
+        with(|state| others.into_iter().for_each(|(id, _)| state.look(id, SniffChoice::default())));
     }
 }
 

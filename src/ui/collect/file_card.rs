@@ -63,7 +63,7 @@ fn Facts(file: FileEntry, preview: Preview, bytes: RwSignal<u64>) -> impl IntoVi
     let i18n = use_i18n();
     let plan = &preview.plan;
     let (encoding, delimiter, line) = (plan.encoding, plan.dialect.delimiter, plan.header_line);
-    let (id, once, totals_of) = (file.id, plan.once_per_order, file.clone());
+    let (id, once, totals_of, sheets_of) = (file.id, plan.once_per_order, file.clone(), file.clone());
     view! {
         <dl class="facts">
             <div><dt>{say!(collect.size)}</dt><dd>{live(move || format::bytes(bytes.get()))}</dd></div>
@@ -81,6 +81,23 @@ fn Facts(file: FileEntry, preview: Preview, bytes: RwSignal<u64>) -> impl IntoVi
                     </select>
                 </dd>
             </div>
+            {(sheets_of.sheets.with_untracked(Vec::len) > 1).then(|| {
+                let (id, chosen, sheets, of) = (format!("sheet-{id}"), sheets_of.sheet.get_untracked(), sheets_of.sheets.get_untracked(), sheets_of.clone());
+                view! {
+                    <div>
+                        <dt><label for=id.clone()>{say!(collect.sheet)}</label></dt>
+                        <dd>
+                            <select id=id class="small-select" data-testid="sheet" on:change=move |event| {
+                                if let Ok(sheet) = event_target_value(&event).parse() {
+                                    app.choose_sheet(&of, sheet);
+                                }
+                            }>
+                                {sheets.into_iter().enumerate().map(|(place, name)| view! { <option value=place.to_string() selected=place == chosen>{name}</option> }).collect_view()}
+                            </select>
+                        </dd>
+                    </div>
+                }
+            })}
             {(!preview.platform.is_empty()).then(|| {
                 let platform = preview.platform.clone();
                 view! { <div><dt>{say!(collect.looks_like)}</dt><dd data-testid="platform">{live(move || platform_name(i18n.get_locale(), &platform))}</dd></div> }

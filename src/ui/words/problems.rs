@@ -2,7 +2,7 @@
 
 use crate::browser::Fault;
 use crate::ingest::{Encoding, Problem};
-use crate::protocol::FileError;
+use crate::protocol::{FileError, UnpackError};
 use crate::rules::RulesError;
 use crate::ui::format;
 use crate::ui::i18n::Locale;
@@ -37,6 +37,11 @@ pub fn file_error_text(locale: Locale, error: &FileError) -> String {
     match error {
         FileError::Empty => td_string!(locale, problems.file_empty).to_owned(),
         FileError::NoHeader => td_string!(locale, problems.file_no_header).to_owned(),
+        FileError::Packed { error: None } => td_string!(locale, problems.packed_cannot).to_owned(),
+        FileError::Packed { error: Some(UnpackError::Encrypted) } => td_string!(locale, problems.packed_password).to_owned(),
+        FileError::Packed { error: Some(UnpackError::TooLarge) } => td_string!(locale, problems.packed_large).to_owned(),
+        FileError::Packed { error: Some(UnpackError::NoTable) } => td_string!(locale, problems.packed_empty).to_owned(),
+        FileError::Packed { error: Some(UnpackError::Damaged) } => td_string!(locale, problems.packed_damaged).to_owned(),
         FileError::NotText { kind } => td_string!(locale, problems.file_not_text, kind = kind_text(locale, kind)),
         FileError::Unreadable { reason } => gone_text(locale, td_string!(locale, problems.file_this).to_owned(), reason),
         FileError::NotLocked => td_string!(locale, problems.not_locked).to_owned(),
