@@ -24,13 +24,13 @@ fn workbook() -> Vec<u8> {
     let at = |text: &str| ExcelDateTime::parse_from_str(text).unwrap();
     orders.write(3, 0, "0001").unwrap();
     orders.write(3, 1, "张三").unwrap();
-    orders.write(3, 2, 13_800_138_000_i64 as f64).unwrap();
-    orders.write_with_format(3, 3, &at("2024-01-05"), &day).unwrap();
+    orders.write(3, 2, 13_800_138_000_f64).unwrap();
+    orders.write_with_format(3, 3, at("2024-01-05"), &day).unwrap();
     orders.write_with_format(3, 4, 1234.5, &money).unwrap();
     orders.write(3, 5, "两行\n备注, \"引号\"").unwrap();
     orders.write(5, 0, "0002").unwrap();
     orders.write(5, 1, "李四").unwrap();
-    orders.write_with_format(5, 3, &at("2024-02-06T13:05:09"), &time).unwrap();
+    orders.write_with_format(5, 3, at("2024-02-06T13:05:09"), &time).unwrap();
     orders.write_formula(5, 4, rust_xlsxwriter::Formula::new("=0.1+0.2").set_result("0.30000000000000004")).unwrap();
     let hidden = book.add_worksheet().set_name("底稿").unwrap();
     hidden.write(0, 0, "x").unwrap();

@@ -216,4 +216,4 @@ console.log(`post-build: build ${build}`);
 for (const name of shipped) row(name, ...size(name));
 row('first wave (first paint)', ...sum(firstPaint));
 row('second wave, at once (first grade)', ...sum([files.workerText.name, files.workerWasm.name]));
-row('second wave, when idle (charts)', ...sum(whenIdle));
+row('second wave, when idle (charts, workbooks)', ...sum(whenIdle));

@@ -28,6 +28,7 @@ use web_sys::{File, FilePropertyBag};
 pub type FileId = u32;
 
 /// What the page is told.
+#[expect(clippy::large_enum_variant, reason = "one at a time, and never kept")]
 pub enum ClientEvent {
     /// A file was looked at.
     Previewed {

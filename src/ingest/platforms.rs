@@ -49,7 +49,7 @@ impl Platform {
     #[must_use]
     pub fn of(headers: &[String]) -> Option<&'static Self> {
         let has = |word: &&str| headers.iter().any(|header| header == word);
-        PLATFORMS.iter().find(|platform| platform.all.iter().all(|word| has(word)) && !platform.none.iter().any(|word| has(word)))
+        PLATFORMS.iter().find(|platform| platform.all.iter().all(has) && !platform.none.iter().any(has))
     }
 
     /// The known export of an id.
