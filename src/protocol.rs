@@ -54,6 +54,7 @@ pub enum ToWorker {
 #[expect(missing_docs, reason = "the messages are explained as a whole; their fields say what they are")]
 /// What a worker says.
 #[derive(Clone, Debug, Serialize, Deserialize)]
+#[expect(clippy::large_enum_variant, reason = "one at a time, and never kept")]
 pub enum FromWorker {
     /// First message: the worker is up and belongs to this build.
     Ready { build: String },

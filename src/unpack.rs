@@ -76,7 +76,11 @@ fn open(bytes: &[u8], limits: Limits, outermost: bool) -> Result<Vec<Table>, Unp
     let room = limits.bytes.min((bytes.len() as u64).saturating_mul(limits.ratio).max(HARMLESS));
     if bytes.starts_with(b"\x1f\x8b") {
         let inner = read_all(&mut flate2::read::MultiGzDecoder::new(bytes), room)?;
-        return if is_packed(&inner) && outermost { open(&inner, limits, false) } else { Ok(vec![Table { name: String::new(), sheet: false, bytes: inner }]) };
+        return if is_packed(&inner) && outermost {
+            open(&inner, limits, false)
+        } else {
+            Ok(vec![Table { name: String::new(), sheet: false, bytes: inner }])
+        };
     }
     if bytes.starts_with(b"\xd0\xcf\x11\xe0") {
         return old_workbook(bytes, limits);

@@ -189,3 +189,23 @@ fn guests_are_no_customer_and_what_stands_twice_is_said() {
     let (_, summary) = Import::of(format!("订单编号,客户,日期,商品,金额\n{shared}").as_bytes()).graded();
     assert_eq!(problems(&summary), [("shared_key", 100)]);
 }
+
+#[test]
+fn several_currencies_are_asked_about_and_one_can_be_chosen() {
+    let text = "订单编号,客户,日期,金额,币种\n1,甲,2024-01-05,10,USD\n2,乙,2024-01-06,1000,JPY\n3,甲,2024-01-07,20,usd\n4,丙,2024-01-08,5,\n";
+    let import = Import::of(text.as_bytes());
+    let JobEnd::Asks { questions, .. } = import.end().1 else { panic!() };
+    assert_eq!(questions[0].code.id(), "mixed_currency");
+    assert_eq!(
+        (questions[0].choices.clone(), questions[0].examples.clone()),
+        (vec!["USD".into(), "JPY".into(), "keep".into()], vec!["JPY × 1".into(), "USD × 2".into()])
+    );
+    let chosen = |answer| Import { answers: vec![("mixed_currency", answer)], ..import.clone() }.graded().1;
+    let dollars = chosen("USD");
+    assert_eq!((amount(&dollars).as_str(), dollars.files[0].left_out, dollars.files[0].left_out_by[0].0.as_str()), ("35", 1, "other_currency"));
+    assert_eq!(amount(&chosen("JPY")), "1005");
+    assert_eq!(amount(&chosen("keep")), "1035");
+    // One currency is no question.
+    let (summary, _) = graded(&text.replace("JPY", "USD"));
+    assert_eq!(amount(&summary), "1035");
+}

@@ -16,7 +16,8 @@ fn workbook() -> Vec<u8> {
     notes.write(0, 0, "导出时间").unwrap();
     notes.write(0, 1, "2024-03-01").unwrap();
     let orders = book.add_worksheet().set_name("订单").unwrap();
-    let (day, time, money) = (Format::new().set_num_format("yyyy-mm-dd"), Format::new().set_num_format("yyyy/m/d hh:mm"), Format::new().set_num_format("#,##0.00"));
+    let (day, time, money) =
+        (Format::new().set_num_format("yyyy-mm-dd"), Format::new().set_num_format("yyyy/m/d hh:mm"), Format::new().set_num_format("#,##0.00"));
     orders.write(0, 0, "一月到二月的订单").unwrap();
     for (column, header) in ["订单号", "客户", "手机", "下单时间", "金额", "备注"].into_iter().enumerate() {
         orders.write(2, column as u16, header).unwrap();
@@ -102,8 +103,12 @@ fn bombs_are_refused_by_what_they_unpack_to() {
     // Many cells, and cells beyond what a sheet can have.
     let book = workbook();
     assert_eq!(unpack(&book, Limits { cells: 10, ..Limits::default() }), Err(UnpackError::TooLarge));
-    for cells in ["<c r=\"XFE1048577\"><v>1</v></c>".to_owned(), "<c r=\"A1\"><v>1</v></c><c r=\"A1\"><v>1</v></c>".repeat(2) + "<c r=\"@@\"><v>1</v></c>"] {
-        let sheet = format!("<?xml version=\"1.0\"?><worksheet xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\"><sheetData><row r=\"1\">{cells}</row></sheetData></worksheet>");
+    for cells in
+        ["<c r=\"XFE1048577\"><v>1</v></c>".to_owned(), "<c r=\"A1\"><v>1</v></c><c r=\"A1\"><v>1</v></c>".repeat(2) + "<c r=\"@@\"><v>1</v></c>"]
+    {
+        let sheet = format!(
+            "<?xml version=\"1.0\"?><worksheet xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\"><sheetData><row r=\"1\">{cells}</row></sheetData></worksheet>"
+        );
         let mut archive = zip::ZipArchive::new(Cursor::new(&book)).unwrap();
         let mut parts = Vec::new();
         for place in 0..archive.len() {

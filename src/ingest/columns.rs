@@ -32,6 +32,8 @@ pub enum Role {
     Status,
     /// Money given back, to be taken off the amount.
     Refund,
+    /// Currency of the amount.
+    Currency,
 }
 
 impl Role {
@@ -48,6 +50,7 @@ impl Role {
         Self::Product,
         Self::Status,
         Self::Refund,
+        Self::Currency,
     ];
 
     /// The id of `--map` and reports.
@@ -65,6 +68,7 @@ impl Role {
             Self::Product => "product",
             Self::Status => "status",
             Self::Refund => "refund",
+            Self::Currency => "currency",
         }
     }
 
@@ -275,7 +279,7 @@ fn misleading(role: Role, header: &str) -> bool {
         Role::Status => any(&["退款", "refund", "fulfillment", "发货", "物流"]),
         Role::Quantity => any(&["price", "金额"]),
         Role::Refund => any(&["状态", "status", "原因", "reason", "时间", "date", "单数", "笔数", "次数", "数量", "type", "id", "编号"]),
-        Role::UnitPrice | Role::Contact => false,
+        Role::UnitPrice | Role::Contact | Role::Currency => false,
     }
 }
 

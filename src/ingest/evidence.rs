@@ -4,6 +4,7 @@ use super::amount::{Currency, DecimalMark, MarkHint};
 use super::date::{DateOrder, OrderHint};
 use super::encoding::join_samples;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// The file cannot tell: a person must.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -14,6 +15,9 @@ pub type Examples = Vec<(u64, String)>;
 
 /// How many examples are kept of each doubt.
 const EXAMPLES: usize = 3;
+
+/// So many currencies are told apart.
+const CURRENCIES: usize = 30;
 
 /// Counts over cells and bytes; merging is addition, so it does not matter how a file was cut.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -42,6 +46,8 @@ pub struct Evidence {
     pub either_mark: u64,
     /// Some of each: point, comma, both.
     pub mark_examples: [Examples; 3],
+    /// Rows by what the currency column says, as far as it says few things.
+    pub currency_words: BTreeMap<String, u64>,
     /// Cells by currency mark; index = `Currency as usize`.
     pub currencies: [u64; 8],
     /// Some of each currency.
@@ -84,6 +90,15 @@ impl Evidence {
         }
     }
 
+    /// Adds rows of one currency. A column that says many things is no currency's.
+    pub fn add_currency_word(&mut self, word: &str, rows: u64) {
+        if let Some(known) = self.currency_words.get_mut(word) {
+            *known += rows;
+        } else if self.currency_words.len() < CURRENCIES {
+            self.currency_words.insert(word.to_owned(), rows);
+        }
+    }
+
     /// Adds the evidence of another part of the same file.
     pub fn merge(&mut self, other: &Self) {
         self.multibyte += other.multibyte;
@@ -98,6 +113,9 @@ impl Evidence {
         self.either_mark += other.either_mark;
         for (mine, theirs) in self.date_examples.iter_mut().zip(&other.date_examples).chain(self.mark_examples.iter_mut().zip(&other.mark_examples)) {
             merge_examples(mine, theirs);
+        }
+        for (word, rows) in &other.currency_words {
+            self.add_currency_word(word, *rows);
         }
         for (mine, theirs) in self.currencies.iter_mut().zip(other.currencies) {
             *mine += theirs;

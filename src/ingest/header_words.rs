@@ -71,4 +71,5 @@ pub const WORDS: &[(Role, &[&str])] = &[
         ],
     ),
     (Role::Refund, &["refundedamount", "amountrefunded", "totalrefunded", "refundamount", "refundtotal", "退款金额", "已退款金额", "订单已退款金额", "退款金额元", "累计退款金额", "退货金额", "退款额"]),
+    (Role::Currency, &["currency", "currencycode", "ordercurrency", "币种", "货币", "币别", "幣種", "幣別", "货币代码", "währung", "amountcurrency"]),
 ];

@@ -7,7 +7,7 @@ use super::encoding::{decode_cell, foreign_lines, utf8_counts};
 use super::report::RejectCode;
 use super::scan::{Broken, Field, Record};
 use super::slice::{Latest, NO_DAY, ParsedSlice, Reject, SliceParser};
-use super::status::{StatusKind, status_kind};
+use super::status::{OTHER_CURRENCY, StatusKind, status_kind};
 use super::text_table::{NONE, TextTable, append_text, hash_text, same_text};
 use crate::model::{Day, Decimal, Minute};
 
@@ -43,6 +43,8 @@ pub struct Work<'p> {
     raw_statuses: TextTable,
     /// The status cell of the line before and its number.
     last_status: ((u32, u32), u32),
+    /// The currency cell of the line before, lines in a row with it, and whether there is one.
+    last_currency: ((u32, u32), u64, bool),
     /// The record that rows without a key of their own continue.
     head: Option<Head>,
 }
@@ -119,6 +121,7 @@ impl<'p> Work<'p> {
             raw_products: TextTable::default(),
             raw_statuses: TextTable::default(),
             last_status: ((0, 0), NONE),
+            last_currency: ((0, 0), 0, false),
             head: None,
         }
     }
@@ -295,7 +298,18 @@ impl<'p> Work<'p> {
         let order = self.order(bytes, at.order.and_then(|column| fields.get(column)), customer);
         let product =
             label(&mut self.raw_products, &mut self.slice.products, bytes, at.product.and_then(|column| fields.get(column)), parser.encoding);
-        let status = self.status(bytes, at.status.and_then(|column| fields.get(column)));
+        let mut status = self.status(bytes, at.status.and_then(|column| fields.get(column)));
+        if let Some(field) = at.currency.and_then(|column| fields.get(column))
+            && self.other_currency(bytes, field)
+        {
+            self.last_status.1 = NONE;
+            let clean = self.slice.statuses.number(OTHER_CURRENCY.as_bytes());
+            // Raw and clean tables grow together.
+            if clean as usize == self.raw_statuses.len() {
+                self.raw_statuses.push(OTHER_CURRENCY.as_bytes());
+            }
+            status = clean;
+        }
         let slice = &mut self.slice;
         if customer != NONE && (at.name.is_some() || at.contact.is_some()) {
             // Days and minutes are below 2^17 and 2^11; later lines of the file win ties.
@@ -322,6 +336,30 @@ impl<'p> Work<'p> {
             self.head = Some(Head { order_cell, fate: Fate::Used { customer, order, day, minute: minute.to_raw(), status } });
         }
         self.push(customer, order, day, minute.to_raw(), amount, product, status);
+    }
+
+    /// Notes a line's currency, and says whether it is another than the chosen one.
+    fn other_currency(&mut self, bytes: &[u8], field: &Field) -> bool {
+        let written = cell(bytes, field).trim_ascii();
+        if self.last_currency.2 && same_text(place(bytes, self.last_currency.0), written) {
+            self.last_currency.1 += 1;
+        } else {
+            self.end_currency(bytes);
+            let start = field.start + (cell(bytes, field).len() - cell(bytes, field).trim_ascii_start().len()) as u32;
+            self.last_currency = ((start, start + written.len() as u32), 1, !written.is_empty());
+        }
+        let chosen = self.parser.currency.as_deref();
+        chosen.is_some_and(|chosen| {
+            !written.is_empty() && !decode_cell(written, self.parser.encoding).is_some_and(|text| text.eq_ignore_ascii_case(chosen))
+        })
+    }
+
+    /// Counts the lines of the currency before.
+    fn end_currency(&mut self, bytes: &[u8]) {
+        let (at, rows, filled) = std::mem::take(&mut self.last_currency);
+        if filled && let Some(text) = decode_cell(place(bytes, at), self.parser.encoding) {
+            self.slice.evidence.add_currency_word(&text.to_uppercase(), rows);
+        }
     }
 
     /// Whether a status leaves its line out whatever the amount.
@@ -482,7 +520,9 @@ impl<'p> Work<'p> {
     }
 
     /// What the slice's bytes say about the encoding.
-    pub fn finish_evidence(&mut self, bytes: &[u8]) {
+    pub fn finish_evidence(&mut self, from: usize, all: &[u8], to: usize) {
+        self.end_currency(all);
+        let bytes = &all[from..to];
         let (multibyte, errors) = utf8_counts(bytes);
         self.slice.evidence.multibyte = multibyte;
         self.slice.evidence.utf8_errors = errors;

@@ -147,6 +147,7 @@ pub(super) struct RoleColumns {
     pub product: Option<usize>,
     pub status: Option<usize>,
     pub refund: Option<usize>,
+    pub currency: Option<usize>,
 }
 
 /// Parses slices of files that are read by one plan.
@@ -159,6 +160,7 @@ pub struct SliceParser {
     pub(super) at: RoleColumns,
     pub(super) decimal: Option<DecimalMark>,
     pub(super) order: Option<DateOrder>,
+    pub(super) currency: Option<String>,
     pub(super) total_first: bool,
     pub(super) grouped: bool,
     look_ahead: u64,
@@ -187,9 +189,11 @@ impl SliceParser {
                 product: column(Role::Product),
                 status: column(Role::Status),
                 refund: column(Role::Refund),
+                currency: column(Role::Currency),
             },
             decimal: plan.decimal,
             order: plan.date_order,
+            currency: plan.currency.clone(),
             total_first: plan.total_first,
             grouped: plan.grouped,
             look_ahead: LOOK_AHEAD,
@@ -271,14 +275,14 @@ impl SliceParser {
                     let before = physical_lines(&bytes[start..from]);
                     work.broken(&Record { start, next: start, lines: 0, broken: Some(broken) }, line);
                     line += before + lines;
-                    work.finish_evidence(&bytes[(work.slice.first_record - base) as usize..from]);
+                    work.finish_evidence((work.slice.first_record - base) as usize, &bytes, from);
                     work.slice.end = end;
                     work.slice.lines = u64::from(line);
                     return Ok(work.slice);
                 }
             }
         }
-        work.finish_evidence(&bytes[(work.slice.first_record - base) as usize..first]);
+        work.finish_evidence((work.slice.first_record - base) as usize, &bytes, first);
         work.slice.end = base + first as u64;
         work.slice.lines = u64::from(line);
         Ok(work.slice)

@@ -42,6 +42,8 @@ pub struct Plan {
     pub decimal: Option<DecimalMark>,
     /// Order of day and month in slashed dates, or `None` where nothing has decided it yet.
     pub date_order: Option<DateOrder>,
+    /// The only currency whose rows count; `None` = all rows do.
+    pub currency: Option<String>,
     /// Whether an order's total stands on every one of its lines and counts once.
     pub once_per_order: bool,
     /// Whether an order's total stands on its first line and its other lines have no amount.
@@ -96,17 +98,22 @@ pub fn sniff(bytes: &[u8], size: u64, encoding: Option<Encoding>) -> Result<Snif
         return Err(SniffError::Empty);
     }
     let whole = bytes.len() as u64 == size;
+    if is_packed(bytes) {
+        return Err(SniffError::Packed);
+    }
     let mark = [(&b"\xef\xbb\xbf"[..], Encoding::Utf8), (b"\xff\xfe", Encoding::Utf16Le), (b"\xfe\xff", Encoding::Utf16Be)]
         .into_iter()
         .find(|(mark, _)| bytes.starts_with(mark));
+    if mark.is_none()
+        && let Some(kind) = known_kind(bytes)
+    {
+        return Err(SniffError::NotText(kind));
+    }
     let fixed = encoding.is_some() || mark.is_some();
     let encoding = encoding.or(mark.map(|(_, encoding)| encoding)).unwrap_or_else(|| super::encoding::propose(bytes, whole));
     if !encoding.is_wide() {
-        if is_packed(bytes) {
-            return Err(SniffError::Packed);
-        }
-        if let Some(kind) = not_text(bytes) {
-            return Err(SniffError::NotText(kind));
+        if is_binary(bytes) {
+            return Err(SniffError::NotText("a binary file"));
         }
         let bom = mark.filter(|(_, marked)| *marked == encoding).map_or(0, |(mark, _)| mark.len());
         let seen = look(bytes, bom, whole, encoding)?;
@@ -175,6 +182,7 @@ fn look(bytes: &[u8], bom: usize, whole: bool, encoding: Encoding) -> Result<Sni
         mapping,
         decimal: None,
         date_order: None,
+        currency: None,
         once_per_order: platform.is_some_and(|platform| platform.once_per_order),
         total_first,
         grouped,
@@ -327,8 +335,8 @@ pub fn is_packed(head: &[u8]) -> bool {
     [&b"PK\x03\x04"[..], b"\xd0\xcf\x11\xe0", b"\x1f\x8b"].iter().any(|magic| head.starts_with(magic))
 }
 
-/// What the first bytes say a file is, when it is no text.
-fn not_text(bytes: &[u8]) -> Option<&'static str> {
+/// What the first bytes say a file is, when it is a kind of its own.
+fn known_kind(bytes: &[u8]) -> Option<&'static str> {
     const KINDS: &[(&[u8], &str)] = &[
         (b"\x89PNG\r\n\x1a\n", "a PNG image"),
         (b"\xff\xd8\xff", "a JPEG image"),
@@ -341,15 +349,16 @@ fn not_text(bytes: &[u8]) -> Option<&'static str> {
         (b"SQLite format 3", "a SQLite database"),
         (b"PAR1", "a Parquet file"),
     ];
-    if let Some((_, kind)) = KINDS.iter().find(|(magic, _)| bytes.starts_with(magic) && (magic != b"MZ" || bytes.contains(&0))) {
-        return Some(kind);
-    }
-    // Text has no control characters; a stray one is a matter for its row, many of them are another kind of file.
-    // A file that a crash padded with NULs at its end is text up to there.
+    KINDS.iter().find(|(magic, _)| bytes.starts_with(magic) && (magic != b"MZ" || bytes.contains(&0))).map(|(_, kind)| *kind)
+}
+
+/// Text has no control characters; a stray one is a matter for its row, many of them are another kind of file. A file that a
+/// crash padded with NULs at its end is text up to there.
+fn is_binary(bytes: &[u8]) -> bool {
     let text = bytes.len() - bytes.iter().rev().take_while(|&&byte| byte == 0).count();
     let head = &bytes[..text.min(4096)];
     let control = |byte: &&u8| matches!(byte, 0..=8 | 14..=31 | 0x7f);
-    (head.is_empty() || head.iter().filter(control).count() * 20 > head.len()).then_some("a binary file")
+    head.is_empty() || head.iter().filter(control).count() * 20 > head.len()
 }
 
 /// Whether the first rows name customer, date and order only on the first row of each group, as documents and merged

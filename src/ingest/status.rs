@@ -16,11 +16,16 @@ pub enum StatusKind {
     Refunded,
     /// A test order.
     Test,
+    /// In another currency than the one that a person chose.
+    OtherCurrency,
 }
+
+/// The status of lines in another currency than the chosen one; no export writes it.
+pub const OTHER_CURRENCY: &str = "\u{1f}other currency";
 
 impl StatusKind {
     /// Kinds that leave lines out, in the order of reports.
-    pub const LEFT_OUT: &'static [Self] = &[Self::Cancelled, Self::Unpaid, Self::Refunded, Self::Test];
+    pub const LEFT_OUT: &'static [Self] = &[Self::Cancelled, Self::Unpaid, Self::Refunded, Self::Test, Self::OtherCurrency];
 
     /// The reason's id in reports.
     #[must_use]
@@ -31,6 +36,7 @@ impl StatusKind {
             Self::Unpaid => "unpaid",
             Self::Refunded => "refunded",
             Self::Test => "test",
+            Self::OtherCurrency => "other_currency",
         }
     }
 }
@@ -87,6 +93,9 @@ const WORDS: &[(StatusKind, &[&str])] = &[
 /// The kind of a status as written. Unknown words are kept: a row is never dropped on a guess.
 #[must_use]
 pub fn status_kind(status: &str) -> StatusKind {
+    if status == OTHER_CURRENCY {
+        return StatusKind::OtherCurrency;
+    }
     let word = super::columns::normal_header(status);
     WORDS.iter().find(|(_, words)| words.contains(&word.as_str())).map_or(StatusKind::Kept, |(kind, _)| *kind)
 }

@@ -3,6 +3,7 @@
 
 use super::store::Ledger;
 use crate::ingest::{Answers, DateOrder, DecimalMark, Encoding, Evidence, Plan, Question, QuestionCode, Undecided, choose_encoding, decode_all};
+use std::collections::BTreeMap;
 
 /// The decision over all files.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,6 +30,9 @@ pub fn decide(ledger: &Ledger, answers: &Answers, as_of_given: bool) -> Decision
                 Ok(encoding) => plan.encoding = encoding,
                 Err(question) => questions.push(Question { file: place as u32, ..question }),
             }
+        }
+        if let Some(chosen) = answers.get(QuestionCode::MixedCurrency).filter(|answer| *answer != "keep") {
+            plan.currency = Some(chosen.to_owned());
         }
         match evidence.date_order() {
             Ok(order) => plan.date_order = order.or(plan.date_order),
@@ -107,13 +111,25 @@ fn reads_differently(old: &Plan, new: &Plan, evidence: &Evidence) -> bool {
         (None, Some(DecimalMark::Point)) => evidence.comma > 0,
         (old, new) => old != new,
     };
-    old.encoding != new.encoding || order || mark
+    old.encoding != new.encoding || old.currency != new.currency || order || mark
 }
 
 /// Several currency marks in the files would be added up as if they were one.
 fn currency_question(ledger: &Ledger, answers: &Answers) -> Option<Question> {
     if answers.get(QuestionCode::MixedCurrency).is_some() {
         return None;
+    }
+    let mut words: BTreeMap<&str, u64> = BTreeMap::new();
+    for (word, rows) in ledger.files.iter().flat_map(|file| &file.evidence.currency_words) {
+        *words.entry(word).or_default() += rows;
+    }
+    if words.len() > 1 {
+        let examples = words.iter().map(|(word, rows)| format!("{word} × {rows}")).collect();
+        // Largest first: most people mean the currency they sell in.
+        let mut by_rows: Vec<(&str, u64)> = words.into_iter().collect();
+        by_rows.sort_by_key(|&(word, rows)| (std::cmp::Reverse(rows), word));
+        let choices = by_rows.into_iter().map(|(word, _)| word.to_owned()).chain(["keep".to_owned()]).collect();
+        return Some(Question { choices, ..Question::new(QuestionCode::MixedCurrency, 0, examples) });
     }
     let mut seen = [false; 8];
     for file in &ledger.files {

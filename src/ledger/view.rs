@@ -135,7 +135,7 @@ struct FileCounts {
     used: Tally,
     repeated: Tally,
     after: Tally,
-    by_status: [Tally; 5],
+    by_status: [Tally; 6],
     days: Option<(i32, i32)>,
 }
 

@@ -1,5 +1,6 @@
 //! All that a person can do on the page, and what the client reports back.
 
+use super::remembered;
 use super::state::{App, FileEntry, FileState, Notice, Step, Verdict};
 use crate::browser::{ClientEvent, Fault, FileId, JobEnd, MAX_LINES, Progress};
 use crate::ingest::{Answers, Encoding, Role};
@@ -34,6 +35,7 @@ impl App {
     fn previewed(self, id: FileId, name: String, bytes: u64, result: Result<Preview, FileError>) {
         let Some(entry) = self.file(id) else { return };
         let kept = entry.touched.get_untracked().then(|| entry.plan()).flatten();
+        let anew = kept.is_none();
         entry.name.set(name);
         entry.bytes.set(bytes);
         entry.state.set(match result {
@@ -42,6 +44,8 @@ impl App {
                     preview.plan.mapping = kept.mapping;
                     preview.plan.once_per_order = kept.once_per_order;
                 }
+                entry.remembered.set(anew && remembered::recall(&mut preview.plan));
+                preview.missing = preview.plan.mapping.missing();
                 FileState::Ready(Box::new(preview))
             }
             Err(error) => FileState::Failed(error),
@@ -169,6 +173,7 @@ impl App {
             state: RwSignal::new(FileState::Looking),
             choice: RwSignal::default(),
             touched: RwSignal::new(false),
+            remembered: RwSignal::new(false),
             sheets: RwSignal::default(),
             sheet: RwSignal::default(),
         });
@@ -253,6 +258,9 @@ impl App {
         if let Some(fault) = too_large(&files) {
             self.fault.set(Some(fault));
             return;
+        }
+        for plan in files.iter().filter(|file| file.touched.get_untracked()).filter_map(FileEntry::plan) {
+            remembered::remember(&plan);
         }
         let bytes_total = files.iter().map(|file| file.bytes.get_untracked()).sum();
         self.job.set(Some(Progress { bytes_total, ..Progress::default() }));

@@ -75,6 +75,8 @@ pub struct FileEntry {
     pub choice: RwSignal<SniffChoice>,
     /// Whether a role was set by hand, so that another encoding keeps the roles.
     pub touched: RwSignal<bool>,
+    /// Whether its columns are those chosen for such a file before.
+    pub remembered: RwSignal<bool>,
     /// Names of a workbook's sheets, where there are several …
     pub sheets: RwSignal<Vec<String>>,
     /// … and the chosen one.

@@ -136,3 +136,34 @@ test('a file can be added later, and one removed, without dropping the others ag
   await expect.poll(async () => (await fenji.figures()).customers).toBe(1);
   expect((await fenji.figures()).amount).toBe('40');
 });
+
+test('the columns chosen for one file are those of the next of its kind, and nothing of the file is kept', async ({ fenji, page }) => {
+  const text = (month: string) => `单号,谁,哪天,实付金额,应付金额\n1,甲,2024-${month}-05,10,100\n2,乙,2024-${month}-06,20,200\n`;
+  await fenji.add(file('一季度.csv', text('01')));
+  await fenji.role('谁').selectOption('customer');
+  await fenji.role('应付金额').selectOption('amount');
+  await expect(fenji.at('remembered')).toHaveCount(0);
+  await fenji.start();
+  await fenji.graded();
+  expect((await fenji.figures()).amount).toBe('300');
+  // The next quarter, another day.
+  await page.reload();
+  await fenji.go('collect');
+  await fenji.add(file('二季度.csv', text('04')));
+  await expect(fenji.at('remembered')).toBeVisible();
+  await expect(fenji.role('谁')).toHaveValue('customer');
+  await expect(fenji.role('应付金额')).toHaveValue('amount');
+  await fenji.start();
+  await fenji.graded();
+  expect((await fenji.figures()).amount).toBe('300');
+  const kept = await page.evaluate(() => JSON.stringify({ ...localStorage }));
+  for (const word of ['甲', '乙', '谁', '应付', '季度', '2024']) expect(kept).not.toContain(word);
+});
+
+test('which file is needed is said for every place that sells', async ({ fenji, page }) => {
+  await fenji.at('which-file').locator('summary').click();
+  for (const place of ['淘宝', '京东', '拼多多', '抖店', '有赞', '纷享销客', 'Shopify', 'WooCommerce', '亚马逊', 'Excel']) {
+    await expect(fenji.at('which-file')).toContainText(place);
+  }
+  expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
+});

@@ -5,7 +5,7 @@ use super::{ClientEvent, FROZEN_MS, FileId, Held, PROGRESS_MS, Speaker, State, t
 use crate::browser::pool::WorkerEvent;
 use crate::browser::timing;
 use crate::engine::{Effect, Fault, JobEnd, WorkerId};
-use crate::protocol::{FileError, FromWorker, ToWorker, SniffChoice};
+use crate::protocol::{FileError, FromWorker, SniffChoice, ToWorker};
 use std::collections::BTreeMap;
 use wasm_bindgen::JsValue;
 

@@ -47,7 +47,7 @@ pub fn FileCard(file: FileEntry) -> impl IntoView {
                 (Some(_), _) => {
                     let file = file.clone();
                     state.with_untracked(|state| match state {
-                        FileState::Ready(preview) => view! { <Facts file=file.clone() preview=(**preview).clone() bytes/> <Missing file=file.clone()/> <PreviewTable file preview=(**preview).clone()/> }.into_any(),
+                        FileState::Ready(preview) => view! { <Facts file=file.clone() preview=(**preview).clone() bytes/> <Remembered file=file.clone()/> <Missing file=file.clone()/> <PreviewTable file preview=(**preview).clone()/> }.into_any(),
                         _ => ().into_any(),
                     })
                 }
@@ -120,6 +120,12 @@ fn Facts(file: FileEntry, preview: Preview, bytes: RwSignal<u64>) -> impl IntoVi
             <div><dt>{say!(collect.header_line)}</dt><dd>{sentence(move || t_string!(i18n, collect.line_n, n = format::count(line)))}</dd></div>
         </dl>
     }
+}
+
+/// Says where the roles come from, if from an earlier file.
+#[component]
+fn Remembered(file: FileEntry) -> impl IntoView {
+    view! { <Show when=move || file.remembered.get()><p class="hint small" data-testid="remembered">{say!(collect.remembered)}</p></Show> }
 }
 
 /// What is still missing in this file, in plain sentences.

@@ -6,6 +6,7 @@ mod preview;
 mod progress;
 mod questions;
 mod start;
+mod which_file;
 
 use super::intake::listed;
 use super::results::FileReports;
@@ -18,6 +19,7 @@ use paste::PasteBox;
 use progress::ProgressPanel;
 use questions::Questions;
 use start::StartBar;
+use which_file::WhichFile;
 
 /// The first step.
 #[component]
@@ -94,6 +96,7 @@ fn DropZone() -> impl IntoView {
             </div>
             <p class="hint">{say!(collect.paste_hint)} " " {say!(app.dropped_rules)}</p>
             <PasteBox/>
+            <WhichFile/>
         </div>
     }
 }

@@ -76,7 +76,7 @@ fn QuestionCard(question: Question, first: bool, given: RwSignal<Answers>, choos
                             <button type="button" class="button choice" data-testid=format!("choice-{id}")
                                 aria-pressed=move || given.with(|answers| answers.get(code) == Some(pressed.as_str())).to_string()
                                 on:click=move |_| choose.run((code, choice.clone()))>
-                                <span>{live(move || choice_name(i18n.get_locale(), &label))}</span>
+                                <span>{live(move || choice_name(i18n.get_locale(), code, &label))}</span>
                                 {read.map(|line| view! { <code><bdi>{line}</bdi></code> })}
                                 {reading.map(|value| view! {
                                     <span class="hint">{sentence(move || t_string!(i18n, collect.q_reads_as, example = example.clone(), value = value.clone()))}</span>
@@ -101,8 +101,9 @@ fn asked(locale: Locale, code: QuestionCode) -> &'static str {
     }
 }
 
-fn choice_name(locale: Locale, choice: &str) -> String {
+fn choice_name(locale: Locale, code: QuestionCode, choice: &str) -> String {
     match choice {
+        currency if code == QuestionCode::MixedCurrency && currency != "keep" => td_string!(locale, collect.q_only, currency = currency),
         "dmy" => td_string!(locale, collect.q_date_dmy).to_owned(),
         "mdy" => td_string!(locale, collect.q_date_mdy).to_owned(),
         "point" => td_string!(locale, collect.q_decimal_point).to_owned(),

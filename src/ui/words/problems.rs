@@ -134,6 +134,7 @@ pub fn left_out_text(locale: Locale, id: &str) -> String {
         "unpaid" => td_string!(locale, problems.out_unpaid).to_owned(),
         "refunded" => td_string!(locale, problems.out_refunded).to_owned(),
         "test" => td_string!(locale, problems.out_test).to_owned(),
+        "other_currency" => td_string!(locale, problems.out_currency).to_owned(),
         "future_date" => td_string!(locale, problems.out_future).to_owned(),
         "after_as_of" => td_string!(locale, problems.out_after).to_owned(),
         other => other.to_owned(),

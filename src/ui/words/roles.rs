@@ -19,6 +19,7 @@ pub fn role_name(locale: Locale, role: Role) -> &'static str {
         Role::Product => td_string!(locale, collect.role_product),
         Role::Status => td_string!(locale, collect.role_status),
         Role::Refund => td_string!(locale, collect.role_refund),
+        Role::Currency => td_string!(locale, collect.role_currency),
     }
 }
 

@@ -28,6 +28,7 @@ const RAW = /\{\{|\}\}|^[a-z]+(\.[a-z_0-9]+)+$|\b[a-z]+_[a-z_]+\b/;
 const KNOWN = new Set(['Fenji', 'CSV', 'TSV', 'TXT', 'JSON', 'Excel', 'Ctrl', 'V', 'UTF', 'GB', 'GBK', 'WINDOWS', 'B', 'KB', 'MB', 'GB', 'MiB',
   'RFM', 'R', 'F', 'M', 'ABC', 'A', 'C', 'PNG', 'SVG', 'ZIP', 'rfm',
   'Big', 'Shift', 'JIS', 'EUC', 'KR', 'Windows', 'Mac', 'Roman', 'Unicode',
+  'Shopify', 'WooCommerce', 'Analytics', 'Orders', 'Download', 'Export', 'All', 'orders', 'Name', 'Email', 'Created', 'at', 'Total', 'Refunded', 'Amount', 'Financial', 'Status', 'xlsx', 't',
   'blob', 'data', 'json', 'WebRTC', 'Chrome', 'Edge', 'Firefox', 'Safari', 'Tab', 'Enter']);
 
 /** Words that do not belong on an English screen. `data` are the texts that come from files. */
