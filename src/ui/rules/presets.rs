@@ -230,9 +230,10 @@ fn Rename(name: String, renaming: RwSignal<bool>) -> impl IntoView {
     let input = NodeRef::<html::Input>::new();
     Effect::new(move || {
         if let Some(input) = input.get() {
-            // The value is set after this; it is selected with the next frame.
+            // Selected at once, so that what is typed next replaces it; the same value, set again later, changes nothing.
             let _ = input.focus();
-            request_animation_frame(move || input.select());
+            input.set_value(&to.get_untracked());
+            input.select();
         }
     });
     let old = StoredValue::new(name.clone());
