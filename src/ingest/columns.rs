@@ -198,8 +198,11 @@ pub fn guess_roles(headers: &[String], rows: &[Vec<String>]) -> Vec<ColumnGuess>
     // Best evidence first; roles that cannot be done without choose before the others.
     // A key that many rows lack is worse than any that they have.
     let lacking = |role: Role, column: usize| {
+        if role != Role::Customer {
+            return false;
+        }
         let blank = rows.iter().filter(|row| row.get(column).is_none_or(|cell| cell.trim().is_empty())).count();
-        role == Role::Customer && blank * 5 > rows.len() && blank < rows.len()
+        blank * 5 > rows.len() && blank < rows.len()
     };
     candidates.sort_by_key(|&(confidence, column, role, rank, _)| (std::cmp::Reverse(confidence), role as u8, lacking(role, column), rank, column));
     let mut taken: Vec<Role> = Vec::new();

@@ -58,18 +58,9 @@ impl Encoding {
     ];
 
     /// Those a text without a mark can be in when it is not UTF-8; of equally good ones the earlier is taken.
-    pub(super) const LEGACY: &'static [Self] = &[
-        Self::Gb18030,
-        Self::Big5,
-        Self::ShiftJis,
-        Self::EucKr,
-        Self::Windows1252,
-        Self::Windows1250,
-        Self::Windows1251,
-        Self::Windows1253,
-        Self::Windows1254,
-        Self::MacRoman,
-    ];
+    pub(super) fn legacy() -> impl Iterator<Item = Self> {
+        Self::ALL.iter().copied().filter(|encoding| *encoding != Self::Utf8 && !encoding.is_wide())
+    }
 
     /// The name in reports and `--encoding`.
     #[must_use]

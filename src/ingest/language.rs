@@ -65,7 +65,7 @@ const EAST_ASIAN: f64 = 0.3;
 #[must_use]
 pub fn judge(bytes: &[u8]) -> Verdict {
     let mut readings: Vec<Reading> =
-        Encoding::LEGACY.iter().map(|&encoding| Reading { encoding, score: score(&decode_all(bytes, encoding), encoding) }).collect();
+        Encoding::legacy().map(|encoding| Reading { encoding, score: score(&decode_all(bytes, encoding), encoding) }).collect();
     // Where no East Asian reading makes sense, none of them is one.
     for reading in &mut readings {
         if reading.encoding.is_double_byte() && reading.score < EAST_ASIAN {

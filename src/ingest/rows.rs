@@ -27,6 +27,11 @@ fn place(bytes: &[u8], (start, end): (u32, u32)) -> &[u8] {
     &bytes[start as usize..end as usize]
 }
 
+/// Whether nothing stands in any field.
+fn is_blank(bytes: &[u8], fields: &[Field]) -> bool {
+    fields.iter().all(|field| cell(bytes, field).trim_ascii().is_empty())
+}
+
 /// A slice in the making.
 pub struct Work<'p> {
     parser: &'p SliceParser,
@@ -80,7 +85,7 @@ impl SliceParser {
         match self.at.order {
             Some(order) if !blank(order) => self.total_first && self.at.amount.is_some_and(blank),
             _ if self.grouped => [self.at.customer, self.at.date].into_iter().flatten().all(blank),
-            _ => fields.iter().all(|field| cell(bytes, field).trim_ascii().is_empty()),
+            _ => is_blank(bytes, fields),
         }
     }
 }
@@ -221,7 +226,7 @@ impl<'p> Work<'p> {
             work.head = order_cell.map(|order_cell| Head { order_cell, fate: Fate::Rejected(code, column) });
         };
         if fields.len() != parser.columns {
-            if fields.iter().all(|field| cell(bytes, field).trim_ascii().is_empty()) {
+            if is_blank(bytes, fields) {
                 self.slice.blank += 1;
                 return;
             }
@@ -237,7 +242,7 @@ impl<'p> Work<'p> {
             match self.customer(bytes, fields.get(column)) {
                 Key::Customer(number) => customer = number,
                 other => {
-                    if fields.iter().all(|field| cell(bytes, field).trim_ascii().is_empty()) {
+                    if is_blank(bytes, fields) {
                         self.slice.blank += 1;
                         return;
                     }
@@ -253,7 +258,7 @@ impl<'p> Work<'p> {
                     return reject(self, code, Some(column));
                 }
             }
-        } else if fields.iter().all(|field| cell(bytes, field).trim_ascii().is_empty()) {
+        } else if is_blank(bytes, fields) {
             self.slice.blank += 1;
             return;
         }

@@ -17,7 +17,7 @@ const SHARED_CUSTOMERS: usize = 20;
 impl Ledger {
     /// Looks at every file; the reports tell what was found. Called once, when all slices are here.
     pub fn look_for_findings(&mut self) {
-        let masked: Vec<bool> = (0..self.customers.len() as u32).map(|customer| is_masked(self.customers.text(customer))).collect();
+        let masked = self.masked_customers();
         for file in 0..self.files.len() {
             let mut found: Vec<(Finding, u64)> = Vec::new();
             let damaged = self.files[file].evidence.damaged_ids;
@@ -42,7 +42,7 @@ impl Ledger {
         if answers.get(QuestionCode::MaskedKey).is_some() {
             return None;
         }
-        let masked: Vec<bool> = (0..self.customers.len() as u32).map(|customer| is_masked(self.customers.text(customer))).collect();
+        let masked = self.masked_customers();
         (0..self.files.len()).find_map(|file| {
             let lines = self.lines_of(file).len();
             if self.masked_lines(file, &masked) * 100 < lines.max(1) * MASKED_PERCENT {
@@ -59,6 +59,10 @@ impl Ledger {
             let column = self.files[file].plan.header_of(Role::Customer);
             Some(Question { column, ..Question::new(QuestionCode::MaskedKey, file as u32, examples) })
         })
+    }
+
+    fn masked_customers(&self) -> Vec<bool> {
+        (0..self.customers.len() as u32).map(|customer| is_masked(self.customers.text(customer))).collect()
     }
 
     fn runs_of(&self, file: usize) -> std::ops::Range<usize> {
