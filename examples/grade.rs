@@ -1,15 +1,16 @@
 //! The headless twin: the page's core on the command line, with the page's exact results.
 //!
 //! `cargo run --release --no-default-features --example grade -- [--rules R.json] [--as-of YYYY-MM-DD]
-//! [--map role="header" …] [--encoding E] [--answer CODE=VALUE …] [--out DIR] FILE…`
+//! [--map role="header" …] [--encoding E] [--answer CODE=VALUE …] [--filter NAME=VALUE …] [--out DIR] FILE…`
 //!
 //! Exit 0 graded · 1 unusable file, rules or no usable row · 2 a question must be answered first · 64 wrong usage.
 
 use fenji::engine::{JobEnd, LocalFile, LocalRun, run_local};
 use fenji::export::{RejectValue, rejects_csv};
-use fenji::ingest::{Answers, Encoding, QuestionCode, Role, SNIFF_BYTES, is_packed, sniff, to_utf8};
+use fenji::ingest::{Encoding, QuestionCode, Role, SNIFF_BYTES, is_packed, sniff, to_utf8};
 use fenji::model::Day;
-use fenji::rules::{PresetFile, Rules};
+use fenji::protocol::Terms;
+use fenji::rules::PresetFile;
 use fenji::unpack;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -27,11 +28,9 @@ fn unusable(text: impl Into<String>) -> Stop {
 
 #[derive(Default)]
 struct Options {
-    rules: Rules,
-    as_of: Option<Day>,
+    terms: Terms,
     map: Vec<(Role, String)>,
     encoding: Option<Encoding>,
-    answers: Answers,
     out: Option<PathBuf>,
     files: Vec<PathBuf>,
 }
@@ -59,14 +58,14 @@ fn options() -> Result<Options, Stop> {
                 let path = text(&mut parser)?;
                 let json = std::fs::read_to_string(&path).map_err(|error| unusable(format!("{path}: {error}")))?;
                 let file = PresetFile::from_json(&json).map_err(|error| unusable(format!("{path}: {error}")))?;
-                options.rules = match file.presets.as_slice() {
+                options.terms.rules = match file.presets.as_slice() {
                     [preset] => preset.rules,
                     many => return Err(unusable(format!("{path} holds {} presets; save the one to grade by as a file of its own", many.len()))),
                 };
             }
             Long("as-of") => {
                 let day = text(&mut parser)?;
-                options.as_of = Some(Day::parse_iso(&day).ok_or_else(|| usage(format!("--as-of {day}: not a date of the form YYYY-MM-DD")))?);
+                options.terms.as_of = Some(Day::parse_iso(&day).ok_or_else(|| usage(format!("--as-of {day}: not a date of the form YYYY-MM-DD")))?);
             }
             Long("map") => {
                 let pair = text(&mut parser)?;
@@ -87,7 +86,11 @@ fn options() -> Result<Options, Stop> {
                 if !question.choices().contains(&value) {
                     return Err(usage(format!("--answer {code}={value}: the answers are {}", question.choices().join(", "))));
                 }
-                options.answers.0.insert(code.to_owned(), value.to_owned());
+                options.terms.answers.0.insert(code.to_owned(), value.to_owned());
+            }
+            Long("filter") => {
+                let filter = text(&mut parser)?;
+                options.terms.filters.add(&filter).map_err(|reason| usage(format!("--filter {filter}: {reason}")))?;
             }
             Long("out") => options.out = Some(text(&mut parser)?.into()),
             Value(file) => options.files.push(file.into()),
@@ -96,7 +99,7 @@ fn options() -> Result<Options, Stop> {
     }
     if options.files.is_empty() {
         return Err(usage(
-            "no file given: grade [--rules R.json] [--as-of YYYY-MM-DD] [--map role=header …] [--encoding E] [--answer CODE=VALUE …] [--out DIR] FILE…",
+            "no file given: grade [--rules R.json] [--as-of YYYY-MM-DD] [--map role=header …] [--encoding E] [--answer CODE=VALUE …] [--filter NAME=VALUE …] [--out DIR] FILE…",
         ));
     }
     Ok(options)
@@ -144,8 +147,7 @@ fn run(options: &Options) -> Result<u8, Stop> {
         contents.push(bytes);
     }
     let files: Vec<_> = plans.into_iter().zip(&contents).map(|((name, plan), bytes)| LocalFile { name, plan, bytes }).collect();
-    let (session, end) =
-        run_local(&files, options.rules, options.as_of, &options.answers, LocalRun::default()).map_err(|fault| unusable(format!("{fault:?}")))?;
+    let (session, end) = run_local(&files, options.terms.clone(), LocalRun::default()).map_err(|fault| unusable(format!("{fault:?}")))?;
     let save = |name: &str, bytes: &[u8]| -> Result<(), Stop> {
         let Some(out) = &options.out else {
             return if name == "report.json" { write_stdout(bytes) } else { Ok(()) };

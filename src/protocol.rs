@@ -9,7 +9,7 @@ mod heavy;
 pub use figures::{PARETO_PERCENT, Pareto, ParetoPoint, ScoreCells};
 pub use heavy::{CellsData, CellsWords, ChartData, ChartLook, ChartRequest, FromHeavy, PackedTable, ParetoWords, ToHeavy, UnpackError, part_name};
 
-use crate::ingest::{Answers, ColumnGuess, Encoding, FileReport, Plan, Question, Role};
+use crate::ingest::{Answers, ColumnGuess, Encoding, FileReport, Filters, Plan, Question, Role};
 use crate::model::{Abc, Amount, ChurnReasons, Day, Dimension, Frequency, Grade, Lifecycle, Minute, Potential, Relation, RfmClass, Segment, Value};
 use crate::rules::Rules;
 use serde::{Deserialize, Serialize};
@@ -28,13 +28,13 @@ pub enum ToWorker {
     /// Parse bytes `start..end` of the file that travels along; records that begin in the range belong to it.
     Parse { job: JobId, file: u32, slice: u32, start: u64, end: u64, size: u64, plan: Plan, at_record: bool },
     /// Forget the ledger and begin a new one.
-    Begin { job: JobId, files: Vec<FileStart>, rules: Rules, as_of: Option<Day>, answers: Answers },
+    Begin { job: JobId, files: Vec<FileStart>, terms: Terms },
     /// Add the parsed slice that travels along (a buffer).
     Merge { job: JobId, file: u32, slice: u32 },
     /// All slices are merged: decide what the whole files say, then grade.
     Finish { job: JobId },
-    /// Grade again with other rules or another date.
-    Grade { request: RequestId, rules: Rules, as_of: Option<Day> },
+    /// Grade again with other rules, another date or other filters.
+    Grade { request: RequestId, rules: Rules, as_of: Option<Day>, filters: Filters },
     /// Rows of the customer table.
     Rows { request: RequestId, query: TableQuery, start: u32, count: u32 },
     /// One customer with orders and reasons.
@@ -84,6 +84,19 @@ pub enum FromWorker {
     Pong { request: RequestId },
     /// The worker panicked or got a message it cannot read; it must not be used again. The text holds no cell value.
     Broken { text: String },
+}
+
+/// All that a person decides about a run, beside the files and how they are read.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Terms {
+    /// The rules to grade by.
+    pub rules: Rules,
+    /// The analysis date; `None` = the day after the last counted order.
+    pub as_of: Option<Day>,
+    /// Answers to questions.
+    pub answers: Answers,
+    /// What is left out.
+    pub filters: Filters,
 }
 
 /// How the person overrides the first look; `None` fields are decided from the bytes.

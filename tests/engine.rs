@@ -3,9 +3,9 @@
 mod common;
 
 use fenji::engine::{Effect, Fault, ImportJob, JobEnd, JobFile, Phase, Progress};
-use fenji::ingest::{Answers, Plan};
+use fenji::ingest::Plan;
+use fenji::protocol::Terms;
 use fenji::protocol::{FileError, FromWorker, Outcome, ToWorker};
-use fenji::rules::Rules;
 
 const HEADER: &[u8] = b"order,date,customer,amount\n";
 
@@ -15,7 +15,7 @@ fn plan() -> Plan {
 
 fn job(id: u32, bytes: u64, workers: usize, slice: u64) -> ImportJob {
     let file = JobFile { name: "a.csv".into(), plan: plan(), bytes: HEADER.len() as u64 + bytes };
-    ImportJob::new(id, vec![file], Rules::default(), None, Answers::default(), workers, Some(slice))
+    ImportJob::new(id, vec![file], Terms::default(), workers, Some(slice))
 }
 
 /// The slices given out: worker, slice, start, whether it is at a proven record.
@@ -204,6 +204,6 @@ fn progress_counts_bytes_and_rows() {
 
 #[test]
 fn a_job_without_files_ends_at_once() {
-    let mut job = ImportJob::new(1, Vec::new(), Rules::default(), None, Answers::default(), 2, None);
+    let mut job = ImportJob::new(1, Vec::new(), Terms::default(), 2, None);
     assert!(finishing(&job.start(0.0)));
 }

@@ -5,11 +5,11 @@ mod common;
 use common::Import;
 use fenji::engine::{LedgerSession, LocalFile, LocalRun, run_local};
 use fenji::ingest::{
-    Answers, DateOrder, DecimalMark, MAX_FIELD, Plan, Role, SliceParser, SliceRange, StatusKind, parse_amount, parse_date, slice_from_bytes,
+    Answers, DateOrder, DecimalMark, LineKind, MAX_FIELD, Plan, Role, SliceParser, SliceRange, parse_amount, parse_date, slice_from_bytes,
     slice_to_bytes, status_kind,
 };
 use fenji::ledger::Ledger;
-use fenji::rules::Rules;
+use fenji::protocol::Terms;
 use proptest::prelude::*;
 
 /// Everything an import keeps, as text.
@@ -320,7 +320,7 @@ proptest! {
             let bytes = text.as_bytes();
             let file = LocalFile { name: "0.csv".into(), plan: fixed_plan(bytes), bytes };
             let answers = Answers([("future_date".to_owned(), "keep".to_owned())].into());
-            run_local(&[file], Rules::default(), None, &answers, run).unwrap().0
+            run_local(&[file], Terms { answers: answers.clone(), ..Terms::default() }, run).unwrap().0
         };
         let one = ledger_of(LocalRun::default());
         let many = ledger_of(LocalRun { workers, slice_bytes: Some(slice), newest_first });
@@ -386,7 +386,7 @@ fn one_huge_cell_costs_one_row() {
 /// Words that leave a line out are found in every slice.
 #[test]
 fn status_words_count_the_same_in_every_slice() {
-    assert_eq!(status_kind("已取消"), StatusKind::Cancelled);
+    assert_eq!(status_kind("已取消"), LineKind::Cancelled);
     let text = HEADER.to_owned() + &"1,2024-03-05,c1,n,5,p,已取消\n2,2024-03-05,c2,n,5,p,完成\n".repeat(50);
     let session = |slice| -> LedgerSession {
         Import { roles: ROLES.to_vec(), run: LocalRun { slice_bytes: Some(slice), ..LocalRun::default() }, ..Import::of(text.as_bytes()) }.graded().0

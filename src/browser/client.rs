@@ -288,7 +288,7 @@ impl Client {
     }
 
     /// Imports and grades files with confirmed plans. An import under way is given up.
-    pub fn import(&self, files: Vec<(FileId, Plan)>, rules: Rules, as_of: Option<Day>, answers: Answers) {
+    pub fn import(&self, files: Vec<(FileId, Plan)>, terms: Terms) {
         self.cancel();
         with(|state| {
             let job_files: Vec<(FileId, JobFile)> = files
@@ -300,7 +300,7 @@ impl Client {
                 .collect();
             let (ids, job_files): (Vec<_>, Vec<_>) = job_files.into_iter().unzip();
             state.next_job += 1;
-            let job = ImportJob::new(state.next_job, job_files, rules, as_of, answers, pool_size(), None);
+            let job = ImportJob::new(state.next_job, job_files, terms, pool_size(), None);
             let now = timing::now();
             state.running = Some(Running {
                 job,
@@ -323,13 +323,13 @@ impl Client {
         act(effects.unwrap_or_default());
     }
 
-    /// Grades the last result again with other rules or another date.
+    /// Grades the last result again with other rules, another date or other filters.
     ///
     /// # Errors
     /// [`Fault`] where the ledger worker is gone.
-    pub async fn grade(&self, rules: Rules, as_of: Option<Day>) -> Result<Summary, Fault> {
+    pub async fn grade(&self, rules: Rules, as_of: Option<Day>, filters: Filters) -> Result<Summary, Fault> {
         let start = timing::now();
-        match ask(|request| ToWorker::Grade { request, rules, as_of }, &JsValue::UNDEFINED).await?.0 {
+        match ask(|request| ToWorker::Grade { request, rules, as_of, filters: filters.clone() }, &JsValue::UNDEFINED).await?.0 {
             FromWorker::Graded { summary, .. } => {
                 timing::measure("fenji:grade", start, summary.lines, with(|state| state.result_bytes()));
                 Ok(*summary)

@@ -75,7 +75,7 @@ pub fn handle(data: &JsValue) {
             };
             post_buffer(&answer, buffer.as_deref());
         }
-        ToWorker::Begin { files, rules, as_of, answers, .. } => SESSION.set(LedgerSession::begin(files, rules, as_of, answers)),
+        ToWorker::Begin { files, terms, .. } => SESSION.set(LedgerSession::begin(files, terms)),
         ToWorker::Merge { job, file, slice } => {
             let bytes = Uint8Array::new(&beside).to_vec();
             let answer = match SESSION.with_borrow_mut(|session| session.merge(file, &bytes)) {
@@ -88,8 +88,8 @@ pub fn handle(data: &JsValue) {
             let outcome = SESSION.with_borrow_mut(LedgerSession::finish);
             post(&FromWorker::Finished { job, outcome: Box::new(outcome) }, &JsValue::UNDEFINED);
         }
-        ToWorker::Grade { request, rules, as_of } => {
-            let summary = SESSION.with_borrow_mut(|session| session.grade(rules, as_of));
+        ToWorker::Grade { request, rules, as_of, filters } => {
+            let summary = SESSION.with_borrow_mut(|session| session.grade(rules, as_of, &filters));
             post(&FromWorker::Graded { request, summary: Box::new(summary) }, &JsValue::UNDEFINED);
         }
         ToWorker::Rows { request, query, start, count } => {

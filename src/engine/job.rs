@@ -4,10 +4,8 @@
 //! worker and no file. Messages of other jobs are ignored by id, so late ones can never mix into a result.
 
 use super::slices::{Slice, cut, slice_bytes};
-use crate::ingest::{Answers, FileReport, Plan, Question};
-use crate::model::Day;
-use crate::protocol::{FileError, FileStart, FromWorker, JobId, Outcome, Summary, ToWorker};
-use crate::rules::Rules;
+use crate::ingest::{FileReport, Plan, Question};
+use crate::protocol::{FileError, FileStart, FromWorker, JobId, Outcome, Summary, Terms, ToWorker};
 
 /// A worker of the pool, by place.
 pub type WorkerId = usize;
@@ -175,9 +173,7 @@ struct Task {
 pub struct ImportJob {
     id: JobId,
     files: Vec<JobFile>,
-    rules: Rules,
-    as_of: Option<Day>,
-    answers: Answers,
+    terms: Terms,
     tasks: Vec<Task>,
     /// The first task that is not handed over yet.
     next: usize,
@@ -195,13 +191,11 @@ pub struct ImportJob {
 impl ImportJob {
     /// A job over files, for a number of workers. `slice_bytes` overrides the size of slices (tests).
     #[must_use]
-    pub fn new(id: JobId, files: Vec<JobFile>, rules: Rules, as_of: Option<Day>, answers: Answers, workers: usize, slice_bytes: Option<u64>) -> Self {
+    pub fn new(id: JobId, files: Vec<JobFile>, terms: Terms, workers: usize, slice_bytes: Option<u64>) -> Self {
         Self {
             id,
             files,
-            rules,
-            as_of,
-            answers,
+            terms,
             tasks: Vec::new(),
             next: 0,
             merges_open: 0,
@@ -357,13 +351,7 @@ impl ImportJob {
                 told: (0, 0),
             }));
         }
-        effects.push(Effect::ToLedger(Box::new(ToWorker::Begin {
-            job: self.id,
-            files: starts,
-            rules: self.rules,
-            as_of: self.as_of,
-            answers: self.answers.clone(),
-        })));
+        effects.push(Effect::ToLedger(Box::new(ToWorker::Begin { job: self.id, files: starts, terms: self.terms.clone() })));
         self.give_out(now, effects);
         // Without any slice there is nothing to wait for.
         self.hand_over(effects);

@@ -3,10 +3,8 @@
 use super::job::{Effect, Fault, ImportJob, JobEnd, JobFile};
 use super::parse_worker::parse_slice;
 use super::session::LedgerSession;
-use crate::ingest::{Answers, ByteSource, Plan, SNIFF_BYTES, SliceRange};
-use crate::model::Day;
-use crate::protocol::{FromWorker, ToWorker};
-use crate::rules::Rules;
+use crate::ingest::{ByteSource, Plan, SNIFF_BYTES, SliceRange};
+use crate::protocol::{FromWorker, Terms, ToWorker};
 use std::collections::{BTreeMap, VecDeque};
 
 /// A file to import.
@@ -40,15 +38,9 @@ impl Default for LocalRun {
 ///
 /// # Errors
 /// The [`Fault`] that ended it.
-pub fn run_local(
-    files: &[LocalFile<'_>],
-    rules: Rules,
-    as_of: Option<Day>,
-    answers: &Answers,
-    run: LocalRun,
-) -> Result<(LedgerSession, JobEnd), Fault> {
+pub fn run_local(files: &[LocalFile<'_>], terms: Terms, run: LocalRun) -> Result<(LedgerSession, JobEnd), Fault> {
     let job_files = files.iter().map(|file| JobFile { name: file.name.clone(), plan: file.plan.clone(), bytes: file.bytes.len() as u64 }).collect();
-    let mut job = ImportJob::new(1, job_files, rules, as_of, answers.clone(), run.workers, run.slice_bytes);
+    let mut job = ImportJob::new(1, job_files, terms, run.workers, run.slice_bytes);
     let mut session = LedgerSession::default();
     let mut buffers: BTreeMap<(u32, u32), Vec<u8>> = BTreeMap::new();
     let mut answers_due: VecDeque<(Option<usize>, FromWorker, Option<Vec<u8>>)> = VecDeque::new();
@@ -66,7 +58,7 @@ pub fn run_local(
                     }
                 }
                 Effect::ToLedger(message) => match *message {
-                    ToWorker::Begin { files, rules, as_of, answers, .. } => session = LedgerSession::begin(files, rules, as_of, answers),
+                    ToWorker::Begin { files, terms, .. } => session = LedgerSession::begin(files, terms),
                     ToWorker::Finish { job } => {
                         answers_due.push_back((None, FromWorker::Finished { job, outcome: Box::new(session.finish()) }, None))
                     }
@@ -111,6 +103,6 @@ pub fn warm_up() {
     for _ in 0..3 {
         let file = LocalFile { name: String::new(), plan: seen.plan.clone(), bytes: text.as_bytes() };
         // Whatever comes of it is not needed.
-        run_local(&[file], Rules::default(), None, &Answers::default(), LocalRun::default()).ok();
+        run_local(&[file], Terms::default(), LocalRun::default()).ok();
     }
 }

@@ -3,10 +3,10 @@
 use super::table::matching;
 use crate::export::{Report, customer_row, customers_csv, report_json, sheet_csv};
 use crate::grading::{Decided, Graded, decide_view, reasons, summarize};
-use crate::ingest::{Answers, FileReport, Problem, Question, Role, StatusKind, WireError, slice_from_bytes};
+use crate::ingest::{FileReport, Filters, LineKind, Problem, Question, Role, WireError, slice_from_bytes};
 use crate::ledger::{Decision, Ledger, decide};
 use crate::model::{Amount, Day, Minute};
-use crate::protocol::{CARD_ORDERS, Card, CardOrder, CustomerRow, FileStart, OrderKind, Outcome, RowsPage, SheetWords, Summary, TableQuery};
+use crate::protocol::{CARD_ORDERS, Card, CardOrder, CustomerRow, FileStart, OrderKind, Outcome, RowsPage, SheetWords, Summary, TableQuery, Terms};
 use crate::rules::{Purchase, Rules};
 use std::collections::BTreeMap;
 
@@ -18,9 +18,7 @@ const BYTES_PER_LINE: u64 = 80;
 pub struct LedgerSession {
     ledger: Ledger,
     waiting: Vec<FileStart>,
-    rules: Rules,
-    as_of: Option<Day>,
-    answers: Answers,
+    terms: Terms,
     decided: Option<Decided>,
     graded: Option<(Graded, Summary)>,
     /// Rank of each graded customer's id, made when first needed.
@@ -32,13 +30,13 @@ pub struct LedgerSession {
 impl LedgerSession {
     /// A session over files whose slices will come, in order.
     #[must_use]
-    pub fn begin(files: Vec<FileStart>, rules: Rules, as_of: Option<Day>, answers: Answers) -> Self {
+    pub fn begin(files: Vec<FileStart>, terms: Terms) -> Self {
         let mut ledger = Ledger::default();
         let bytes: u64 = files.iter().map(|file| file.bytes).sum();
         ledger.reserve((bytes / BYTES_PER_LINE).min(1 << 24) as usize);
         let mut waiting = files;
         waiting.reverse();
-        Self { ledger, waiting, rules, as_of, answers, ..Self::default() }
+        Self { ledger, waiting, terms, ..Self::default() }
     }
 
     /// Adds a parsed slice: the first of file n after the last of file n − 1.
@@ -64,19 +62,21 @@ impl LedgerSession {
     pub fn finish(&mut self) -> Outcome {
         // A file without any record had nothing to merge.
         self.open_files(usize::MAX);
-        match decide(&self.ledger, &self.answers, self.as_of.is_some()) {
+        match decide(&self.ledger, &self.terms.answers, self.terms.as_of.is_some()) {
             Decision::ReadAgain(plans) => return Outcome::ReadAgain { plans },
             Decision::Ask(questions) => return Outcome::Asks { questions, files: self.reports() },
             Decision::Fine => {}
         }
         self.ledger.look_for_findings();
         self.ledger.count_totals_once();
+        self.ledger.filter(&self.terms.filters);
         let complete = self.ledger.files.iter().all(|file| file.plan.mapping.missing().is_empty());
-        let usable = (0..self.ledger.lines()).any(|line| self.ledger.line_kind(line) == StatusKind::Kept);
+        let usable = (0..self.ledger.lines()).any(|line| self.ledger.line_kind(line) == LineKind::Kept);
         if !complete || !usable {
             return Outcome::Nothing { files: self.reports() };
         }
-        let summary = self.grade(self.rules, self.as_of);
+        let filters = self.terms.filters.clone();
+        let summary = self.grade(self.terms.rules, self.terms.as_of, &filters);
         // An analysis date before every line leaves nothing to grade.
         if summary.files.iter().all(|file| file.used == 0) {
             return Outcome::Nothing { files: summary.files };
@@ -84,12 +84,17 @@ impl LedgerSession {
         Outcome::Graded(Box::new(summary))
     }
 
-    /// Grades with other rules or another date; only the view is made anew, and only where it must be.
-    pub fn grade(&mut self, rules: Rules, as_of: Option<Day>) -> Summary {
-        let same_view = self.rules.purchase == rules.purchase && self.as_of == as_of;
+    /// Grades with other rules, another date or other filters; only the view is made anew, and only where it must be.
+    pub fn grade(&mut self, rules: Rules, as_of: Option<Day>, filters: &Filters) -> Summary {
+        let same_filters = self.terms.filters == *filters;
+        if !same_filters {
+            self.ledger.filter(filters);
+            self.terms.filters = filters.clone();
+        }
+        let same_view = self.terms.rules.purchase == rules.purchase && self.terms.as_of == as_of && same_filters;
         let decided = match self.decided.take() {
             Some(decided) if same_view => decided,
-            _ => decide_view(&self.ledger, &rules, as_of, &self.answers),
+            _ => decide_view(&self.ledger, &rules, as_of, &self.terms.answers),
         };
         let (graded, mut summary) = summarize(&self.ledger, &decided, &rules);
         add_missing_roles(&mut summary.files);
@@ -97,8 +102,8 @@ impl LedgerSession {
             self.by_id.clear();
         }
         self.table = None;
-        self.rules = rules;
-        self.as_of = as_of;
+        self.terms.rules = rules;
+        self.terms.as_of = as_of;
         self.decided = Some(decided);
         self.graded = Some((graded, summary.clone()));
         summary
@@ -107,7 +112,7 @@ impl LedgerSession {
     /// The files' counts, with roles that are missing named.
     #[must_use]
     pub fn reports(&self) -> Vec<FileReport> {
-        let decided = decide_view(&self.ledger, &self.rules, self.as_of, &self.answers);
+        let decided = decide_view(&self.ledger, &self.terms.rules, self.terms.as_of, &self.terms.answers);
         let mut files = decided.view.reports(&self.ledger);
         add_missing_roles(&mut files);
         files
@@ -171,12 +176,12 @@ impl LedgerSession {
     fn history(&self, customer: u32, scale: u8) -> (Vec<CardOrder>, Vec<(String, u32, Amount)>) {
         let ledger = &self.ledger;
         let as_of = self.decided.as_ref().map_or(Day(i32::MAX), |decided| decided.as_of);
-        let by_row = self.rules.purchase == Purchase::Row;
+        let by_row = self.terms.rules.purchase == Purchase::Row;
         // Key: order id, or the day (or the line) where there is none. First file of each order, to leave out repeats.
         let mut found: BTreeMap<(Vec<u8>, i64), (usize, bool, CardOrder)> = BTreeMap::new();
         let mut products: BTreeMap<u32, (u32, Amount)> = BTreeMap::new();
         for run in (0..ledger.run_line.len()).filter(|&run| ledger.run_customer[run] == customer) {
-            for line in ledger.run(run).filter(|&line| ledger.line_kind(line) == StatusKind::Kept) {
+            for line in ledger.run(run).filter(|&line| ledger.line_kind(line) == LineKind::Kept) {
                 let day = Day(ledger.day[line]);
                 let id = ledger.order_id(run);
                 let own = match (by_row, id.is_empty()) {

@@ -34,6 +34,36 @@ pub enum Role {
     Refund,
     /// Currency of the amount.
     Currency,
+    /// Kind of product.
+    Category,
+    /// Where the order came from: web, shop, app.
+    Channel,
+    /// The shop that sold it.
+    Store,
+    /// Who looks after the customer.
+    Owner,
+    /// Province, state or city.
+    Region,
+    /// Street address; looked at only to tell customers apart.
+    Address,
+    /// Who sent the customer, or how many customers they sent.
+    Referral,
+    /// How satisfied the customer was.
+    Satisfaction,
+    /// Complaints.
+    Complaint,
+    /// Days that a payment is late.
+    Overdue,
+    /// Money not yet paid or not yet won.
+    OpenAmount,
+    /// Profit of the line.
+    Margin,
+    /// Money taken off the price.
+    Discount,
+    /// Number of orders of a customer, in a file that has one row a customer.
+    Orders,
+    /// Anything else about the customer that is worth keeping; the only role that several columns can have.
+    Attribute,
 }
 
 impl Role {
@@ -51,6 +81,21 @@ impl Role {
         Self::Status,
         Self::Refund,
         Self::Currency,
+        Self::Category,
+        Self::Channel,
+        Self::Store,
+        Self::Owner,
+        Self::Region,
+        Self::Address,
+        Self::Referral,
+        Self::Satisfaction,
+        Self::Complaint,
+        Self::Overdue,
+        Self::OpenAmount,
+        Self::Margin,
+        Self::Discount,
+        Self::Orders,
+        Self::Attribute,
     ];
 
     /// The id of `--map` and reports.
@@ -69,7 +114,28 @@ impl Role {
             Self::Status => "status",
             Self::Refund => "refund",
             Self::Currency => "currency",
+            Self::Category => "category",
+            Self::Channel => "channel",
+            Self::Store => "store",
+            Self::Owner => "owner",
+            Self::Region => "region",
+            Self::Address => "address",
+            Self::Referral => "referral",
+            Self::Satisfaction => "satisfaction",
+            Self::Complaint => "complaint",
+            Self::Overdue => "overdue",
+            Self::OpenAmount => "open_amount",
+            Self::Margin => "margin",
+            Self::Discount => "discount",
+            Self::Orders => "orders",
+            Self::Attribute => "attribute",
         }
+    }
+
+    /// Whether the texts of such columns are kept line by line, for filters, cards and cross-tables.
+    #[must_use]
+    pub fn is_kept(self) -> bool {
+        self >= Self::Category && !matches!(self, Self::Address | Self::Orders)
     }
 
     /// The role of an id.
@@ -79,7 +145,7 @@ impl Role {
     }
 }
 
-/// Which column plays which role: at most one column a role, one role a column.
+/// Which column plays which role: at most one column a role ([`Role::Attribute`] apart), one role a column.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Mapping {
     columns: Vec<Option<Role>>,
@@ -119,6 +185,7 @@ impl Mapping {
     /// Gives a column a role (or none); the column that had the role before loses it.
     pub fn set(&mut self, column: usize, role: Option<Role>) {
         if let Some(role) = role
+            && role != Role::Attribute
             && let Some(before) = self.column(role)
         {
             self.columns[before] = None;
@@ -126,6 +193,11 @@ impl Mapping {
         if let Some(slot) = self.columns.get_mut(column) {
             *slot = role;
         }
+    }
+
+    /// Columns whose texts are kept, with their roles, from left to right.
+    pub fn kept(&self) -> impl Iterator<Item = (usize, Role)> {
+        self.columns.iter().enumerate().filter_map(|(column, role)| role.filter(|role| role.is_kept()).map(|role| (column, role)))
     }
 
     /// What is still needed before customers can be graded: customer, date, and an amount or quantity × unit price.
@@ -207,7 +279,7 @@ pub fn guess_roles(headers: &[String], rows: &[Vec<String>]) -> Vec<ColumnGuess>
     candidates.sort_by_key(|&(confidence, column, role, rank, _)| (std::cmp::Reverse(confidence), role as u8, lacking(role, column), rank, column));
     let mut taken: Vec<Role> = Vec::new();
     for &(confidence, column, role, _, word) in &candidates {
-        if taken.contains(&role) || guesses[column].role.is_some() {
+        if role != Role::Attribute && taken.contains(&role) || guesses[column].role.is_some() {
             continue;
         }
         taken.push(role);
@@ -282,6 +354,38 @@ fn misleading(role: Role, header: &str) -> bool {
         Role::Status => any(&["退款", "refund", "fulfillment", "发货", "物流"]),
         Role::Quantity => any(&["price", "金额"]),
         Role::Refund => any(&["状态", "status", "原因", "reason", "时间", "date", "单数", "笔数", "次数", "数量", "type", "id", "编号"]),
+        Role::Channel | Role::Store | Role::Owner | Role::Region | Role::Category => any(&[
+            "金额",
+            "amount",
+            "时间",
+            "date",
+            "日期",
+            "编号",
+            "编码",
+            "id",
+            "电话",
+            "phone",
+            "备注",
+            "note",
+            "费",
+            "优惠",
+            "补贴",
+            "价",
+            "price",
+            "数",
+            "状态",
+            "status",
+            "statement",
+            "total",
+            "link",
+            "url",
+        ]),
+        Role::Address => any(&["email", "mail", "ip", "邮箱", "网址", "url"]),
+        Role::Discount => any(&["code", "码", "名称", "name", "类型", "type", "id"]),
+        // Their words mean something only where they stand alone.
+        Role::Referral | Role::Satisfaction | Role::Complaint | Role::Overdue | Role::OpenAmount | Role::Margin | Role::Orders | Role::Attribute => {
+            true
+        }
         Role::UnitPrice | Role::Contact | Role::Currency => false,
     }
 }
@@ -290,7 +394,7 @@ fn misleading(role: Role, header: &str) -> bool {
 fn cells_agree(role: Role, column: usize, rows: &[Vec<String>]) -> bool {
     let fits: fn(&str) -> bool = match role {
         Role::Date => |cell| parse_date(cell, None).is_some(),
-        Role::Amount | Role::Quantity | Role::UnitPrice | Role::Refund => looks_like_amount,
+        Role::Amount | Role::Quantity | Role::UnitPrice | Role::Refund | Role::OpenAmount | Role::Margin | Role::Discount => looks_like_amount,
         _ => return true,
     };
     let mut filled = rows.iter().filter_map(|row| row.get(column)).filter(|cell| !cell.trim().is_empty()).peekable();

@@ -7,7 +7,7 @@ use super::encoding::{decode_cell, foreign_lines, utf8_counts};
 use super::report::RejectCode;
 use super::scan::{Broken, Field, Record};
 use super::slice::{Latest, NO_DAY, ParsedSlice, Reject, SliceParser};
-use super::status::{OTHER_CURRENCY, StatusKind, status_kind};
+use super::status::{LineKind, OTHER_CURRENCY, status_kind};
 use super::text_table::{NONE, TextTable, append_text, hash_text, same_text};
 use crate::model::{Day, Decimal, Minute};
 
@@ -50,6 +50,8 @@ pub struct Work<'p> {
     last_status: ((u32, u32), u32),
     /// The currency cell of the line before, lines in a row with it, and whether there is one.
     last_currency: ((u32, u32), u64, bool),
+    /// Of each kept column: texts as written, and the cell of the line before with its number.
+    raw_kept: Vec<(TextTable, (u32, u32), u32)>,
     /// The record that rows without a key of their own continue.
     head: Option<Head>,
 }
@@ -64,7 +66,15 @@ struct Head {
 
 #[derive(Clone, Copy)]
 enum Fate {
-    Used { customer: u32, order: u32, day: i32, minute: u16, status: u32 },
+    /// `row` is its place among the lines.
+    Used {
+        row: usize,
+        customer: u32,
+        order: u32,
+        day: i32,
+        minute: u16,
+        status: u32,
+    },
     Rejected(RejectCode, u16),
 }
 
@@ -115,10 +125,11 @@ impl<'p> Work<'p> {
     }
 
     fn empty(parser: &'p SliceParser, base: u64) -> Self {
+        let slice = ParsedSlice { kept: vec![Default::default(); parser.kept.len()], filled: vec![0; parser.columns], ..ParsedSlice::default() };
         Self {
             parser,
             base,
-            slice: ParsedSlice::default(),
+            slice,
             raw_keys: TextTable::default(),
             keys: Vec::new(),
             last_order: (NONE, (0, 0)),
@@ -127,6 +138,7 @@ impl<'p> Work<'p> {
             raw_statuses: TextTable::default(),
             last_status: ((0, 0), NONE),
             last_currency: ((0, 0), 0, false),
+            raw_kept: parser.kept.iter().map(|_| (TextTable::default(), (0, 0), NONE)).collect(),
             head: None,
         }
     }
@@ -145,7 +157,7 @@ impl<'p> Work<'p> {
         if !own(parser.at.order).is_empty() && own(parser.at.order) != place(bytes, head.order_cell).trim_ascii() {
             return false;
         }
-        let Fate::Used { customer, order, day, minute, status } = head.fate else {
+        let Fate::Used { row, customer, order, day, minute, status } = head.fate else {
             if let Fate::Rejected(code, column) = head.fate {
                 self.slice.rejects.push(Reject { offset, line, column, code, amount: None });
             }
@@ -167,6 +179,7 @@ impl<'p> Work<'p> {
         let refund = self.refund(bytes, fields, offset).unwrap_or(Decimal::ZERO);
         let amount = self.give_back(amount, refund).unwrap_or(amount);
         self.push(customer, order, day, minute, amount, product, own_status);
+        self.keep_texts(bytes, fields, Some(row));
         true
     }
 
@@ -182,6 +195,27 @@ impl<'p> Work<'p> {
         slice.scale.push(amount.scale);
         slice.product.push(product);
         slice.status.push(status);
+    }
+
+    /// Keeps the texts of a line's kept columns; a line that continues another has that one's where its own are empty.
+    #[inline]
+    fn keep_texts(&mut self, bytes: &[u8], fields: &[Field], head: Option<usize>) {
+        for (place, &column) in self.parser.kept.iter().enumerate() {
+            let (raw, last, before) = &mut self.raw_kept[place];
+            let (clean, numbers) = &mut self.slice.kept[place];
+            let field = fields.get(column);
+            let number = match field {
+                Some(field) if *before != NONE && same_text(&bytes[last.0 as usize..last.1 as usize], cell(bytes, field)) => *before,
+                Some(field) => {
+                    let number = label(raw, clean, bytes, Some(field), self.parser.encoding);
+                    (*last, *before) = ((field.start, field.end), number);
+                    number
+                }
+                None => NONE,
+            };
+            let inherited = head.and_then(|row| numbers.get(row)).copied().unwrap_or(NONE);
+            numbers.push(if number == NONE { inherited } else { number });
+        }
     }
 
     /// Takes a refund off an amount and keeps it; `None` where the difference is beyond all numbers.
@@ -213,6 +247,9 @@ impl<'p> Work<'p> {
         }
         let offset = self.base + record.start as u64;
         self.slice.records += 1;
+        for (filled, field) in self.slice.filled.iter_mut().zip(fields) {
+            *filled += u64::from(field.end > field.start);
+        }
         let parser = self.parser;
         let at = parser.at;
         let order_cell =
@@ -338,9 +375,11 @@ impl<'p> Work<'p> {
             }
         }
         if let Some(order_cell) = order_cell {
-            self.head = Some(Head { order_cell, fate: Fate::Used { customer, order, day, minute: minute.to_raw(), status } });
+            let row = slice.customer.len();
+            self.head = Some(Head { order_cell, fate: Fate::Used { row, customer, order, day, minute: minute.to_raw(), status } });
         }
         self.push(customer, order, day, minute.to_raw(), amount, product, status);
+        self.keep_texts(bytes, fields, None);
     }
 
     /// Notes a line's currency, and says whether it is another than the chosen one.
@@ -371,7 +410,7 @@ impl<'p> Work<'p> {
     #[cold]
     fn leaves_out(&self, bytes: &[u8], field: &Field) -> bool {
         let status = decode_cell(cell(bytes, field), self.parser.encoding);
-        status.is_some_and(|text| !matches!(status_kind(&text), StatusKind::Kept))
+        status.is_some_and(|text| !matches!(status_kind(&text), LineKind::Kept))
     }
 
     /// A record whose fields cannot be used.

@@ -96,6 +96,11 @@ pub struct ParsedSlice {
     pub products: TextTable,
     /// Statuses.
     pub statuses: TextTable,
+    /// Columns kept as they are ([`Role::is_kept`]), in the order of the plan: their texts, and the text of each line
+    /// ([`NONE`](super::text_table::NONE) where the cell is empty).
+    pub kept: Vec<(TextTable, Vec<u32>)>,
+    /// Records with something in it, for each column.
+    pub filled: Vec<u64>,
     /// Rejected records.
     pub rejects: Vec<Reject>,
     /// What the slice says about the whole file.
@@ -158,6 +163,8 @@ pub struct SliceParser {
     dialect: Dialect,
     pub(super) columns: usize,
     pub(super) at: RoleColumns,
+    /// Columns whose texts are kept.
+    pub(super) kept: Vec<usize>,
     pub(super) decimal: Option<DecimalMark>,
     pub(super) order: Option<DateOrder>,
     pub(super) currency: Option<String>,
@@ -191,6 +198,7 @@ impl SliceParser {
                 refund: column(Role::Refund),
                 currency: column(Role::Currency),
             },
+            kept: plan.mapping.kept().map(|(column, _)| column).collect(),
             decimal: plan.decimal,
             order: plan.date_order,
             currency: plan.currency.clone(),

@@ -26,6 +26,8 @@ struct Head {
     records: u64,
     blank: u64,
     lines: u64,
+    filled: Vec<u64>,
+    kept: u32,
     evidence: Evidence,
 }
 
@@ -38,9 +40,11 @@ pub fn slice_to_bytes(slice: &ParsedSlice) -> Vec<u8> {
         records: slice.records,
         blank: slice.blank,
         lines: slice.lines,
+        filled: slice.filled.clone(),
+        kept: slice.kept.len() as u32,
         evidence: slice.evidence.clone(),
     };
-    let mut out = Writer(Vec::with_capacity(slice.customer.len() * 34 + slice.order_bytes.len() + 4096));
+    let mut out = Writer(Vec::with_capacity(slice.customer.len() * (34 + 4 * slice.kept.len()) + slice.order_bytes.len() + 4096));
     // A head that cannot be encoded leaves an empty column, which the reader refuses.
     out.column(&postcard::to_allocvec(&head).unwrap_or_default());
     out.column(&slice.customer);
@@ -54,14 +58,15 @@ pub fn slice_to_bytes(slice: &ParsedSlice) -> Vec<u8> {
     out.column(&slice.product);
     out.column(&slice.status);
     for table in [&slice.customers, &slice.labels, &slice.products, &slice.statuses] {
-        let (arena, ends, hashes) = table.parts();
-        out.column(arena);
-        out.column(ends);
-        out.column(hashes);
+        out.table(table);
     }
     for latest in [&slice.names, &slice.contacts] {
         out.column(&latest.iter().map(|latest| latest.key).collect::<Vec<_>>());
         out.column(&latest.iter().map(|latest| latest.label).collect::<Vec<_>>());
+    }
+    for (texts, numbers) in &slice.kept {
+        out.table(texts);
+        out.column(numbers);
     }
     out.column(&slice.order_bytes);
     out.column(&slice.order_ends);
@@ -90,6 +95,7 @@ pub fn slice_from_bytes(bytes: &[u8]) -> Result<ParsedSlice, WireError> {
         records: head.records,
         blank: head.blank,
         lines: head.lines,
+        filled: head.filled,
         evidence: head.evidence,
         customer: input.column()?,
         order: input.column()?,
@@ -107,6 +113,7 @@ pub fn slice_from_bytes(bytes: &[u8]) -> Result<ParsedSlice, WireError> {
         statuses: input.table()?,
         names: input.latest()?,
         contacts: input.latest()?,
+        kept: (0..head.kept).map(|_| Ok((input.table()?, input.column()?))).collect::<Result<_, WireError>>()?,
         order_bytes: input.column()?,
         order_ends: input.column()?,
         order_hashes: input.column()?,
@@ -155,6 +162,7 @@ fn check(slice: &ParsedSlice) -> Result<(), WireError> {
         || !inside(&slice.order, slice.order_ends.len())
         || !inside(&slice.product, slice.products.len())
         || !inside(&slice.status, slice.statuses.len())
+        || slice.kept.iter().any(|(texts, numbers)| numbers.len() != rows || !inside(numbers, texts.len()))
         || slice.scale.iter().any(|&scale| scale > crate::model::MAX_SCALE)
     {
         return Err(WireError("a number that points nowhere"));
@@ -183,6 +191,13 @@ impl Writer {
         let bytes: &[u8] = bytemuck::cast_slice(column);
         self.0.extend_from_slice(&(bytes.len() as u64).to_le_bytes());
         self.0.extend_from_slice(bytes);
+    }
+
+    fn table(&mut self, table: &TextTable) {
+        let (arena, ends, hashes) = table.parts();
+        self.column(arena);
+        self.column(ends);
+        self.column(hashes);
     }
 }
 

@@ -2,7 +2,7 @@
 //! stand twice. Nothing here changes a number; a masked key is asked about, the rest is said.
 
 use super::store::Ledger;
-use crate::ingest::{Answers, Finding, NONE, Problem, Question, QuestionCode, Role, StatusKind};
+use crate::ingest::{Answers, Finding, LineKind, NONE, Problem, Question, QuestionCode, Role};
 use hashbrown::HashMap;
 use hashbrown::hash_map::Entry;
 
@@ -90,43 +90,59 @@ impl Ledger {
         if customers >= SHARED_CUSTOMERS && most >= SHARED_LINES && most * 100 >= all * SHARED_PERCENT { most } else { 0 }
     }
 
+    /// Every line of an order that is the line before once more.
+    pub(super) fn each_repeated_line(&self, mut found: impl FnMut(usize)) {
+        for file in 0..self.files.len() {
+            for lines in self.orders_in_a_row(file) {
+                lines.skip(1).filter(|&line| self.is_line_before(line)).for_each(&mut found);
+            }
+        }
+    }
+
     /// Lines that are the one before once more; and lines of orders whose every line has the same amount, which may be the
     /// order's total.
     fn repeated_lines(&self, file: usize) -> (u64, u64) {
         let (mut repeated, mut totals) = (0, 0);
-        let once = self.files[file].plan.once_per_order;
         let priced = self.files[file].plan.mapping.column(Role::Amount).is_some();
-        let mut runs = self.runs_of(file).peekable();
-        while let Some(run) = runs.next() {
-            // A cut between two slices parts what belongs together.
-            let mut end = self.run(run).end;
-            while let Some(next) =
-                runs.next_if(|&next| self.run_customer[next] == self.run_customer[run] && self.order_id(next) == self.order_id(run))
-            {
-                end = self.run(next).end;
-            }
-            let lines = self.run(run).start..end;
-            if self.run_hash[run] == 0 || lines.len() < 2 {
-                continue;
-            }
+        for lines in self.orders_in_a_row(file) {
             let first = lines.start;
-            let amount = |line: usize| (self.mantissa[line], self.scale[line]);
-            let same = |line: usize| {
-                amount(line) == amount(line - 1)
-                    && self.product[line] == self.product[line - 1]
-                    && (self.day[line], self.minute[line], self.status[line]) == (self.day[line - 1], self.minute[line - 1], self.status[line - 1])
-            };
-            if once || self.mantissa[first] == 0 {
-                continue;
-            }
-            let twins = lines.clone().skip(1).filter(|&line| same(line)).count() as u64;
+            repeated += lines.clone().skip(1).filter(|&line| self.is_line_before(line)).count() as u64;
             let other_products = lines.clone().skip(1).any(|line| self.product[line] != self.product[first]);
+            let amount = |line: usize| (self.mantissa[line], self.scale[line]);
             if other_products && priced && lines.clone().all(|line| amount(line) == amount(first)) {
                 totals += lines.len() as u64;
             }
-            repeated += twins;
         }
         (repeated, totals)
+    }
+
+    /// Whether a line says the same as the one before it.
+    fn is_line_before(&self, line: usize) -> bool {
+        let told =
+            |line: usize| ((self.mantissa[line], self.scale[line]), self.product[line], (self.day[line], self.minute[line], self.status[line]));
+        told(line) == told(line - 1)
+    }
+
+    /// The lines of each order with an id and an amount, as far as they stand together; nothing where totals count once.
+    fn orders_in_a_row(&self, file: usize) -> impl Iterator<Item = std::ops::Range<usize>> {
+        let mut runs = self.runs_of(file).peekable();
+        let once = self.files[file].plan.once_per_order;
+        std::iter::from_fn(move || {
+            loop {
+                let run = runs.next()?;
+                // A cut between two slices parts what belongs together.
+                let mut end = self.run(run).end;
+                while let Some(next) =
+                    runs.next_if(|&next| self.run_customer[next] == self.run_customer[run] && self.order_id(next) == self.order_id(run))
+                {
+                    end = self.run(next).end;
+                }
+                let lines = self.run(run).start..end;
+                if self.run_hash[run] != 0 && lines.len() > 1 && !once && self.mantissa[lines.start] != 0 {
+                    return Some(lines);
+                }
+            }
+        })
     }
 
     /// Lines of order ids that stand beside more than one customer.
@@ -138,7 +154,7 @@ impl Ledger {
             match owner.entry(self.run_hash[run]) {
                 Entry::Vacant(free) => drop(free.insert(self.run_customer[run])),
                 Entry::Occupied(known) if *known.get() != self.run_customer[run] => {
-                    lines += self.run(run).filter(|&line| self.line_kind(line) == StatusKind::Kept).count() as u64;
+                    lines += self.run(run).filter(|&line| self.line_kind(line) == LineKind::Kept).count() as u64;
                 }
                 Entry::Occupied(_) => {}
             }

@@ -4,10 +4,11 @@
 //! "the order came in an earlier file" do not depend on which worker was faster.
 
 mod decide;
+mod filters;
 mod findings;
 mod store;
 mod view;
 
 pub use decide::{Decision, decide};
-pub use store::{FileState, Ledger, Rejects};
+pub use store::{FileState, KeptColumn, Ledger, Rejects};
 pub use view::{CustomerOrders, FarDate, Order, OrderRef, View};

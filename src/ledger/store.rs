@@ -1,6 +1,8 @@
 //! The store of lines. Lines that follow each other with one customer and order id are a *run*; orders are found over runs.
 
-use crate::ingest::{Evidence, NO_DAY, NONE, ParsedSlice, Plan, Problem, RejectCode, StatusKind, TextTable, same_text, status_kind};
+use crate::ingest::{
+    Evidence, LineKind, NO_DAY, NONE, ParsedSlice, Plan, Problem, RejectCode, Role, TextTable, normal_header, same_text, status_kind,
+};
 use crate::model::{Amount, Decimal, MAX_SCALE, Minute, pow10};
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
@@ -43,6 +45,31 @@ pub struct FileState {
     pub first_run: usize,
     /// First line of the file.
     pub first_line: usize,
+    /// Records with something in them, for each column.
+    pub filled: Vec<u64>,
+    /// Place of each of its kept columns among the ledger's.
+    kept: Vec<usize>,
+}
+
+/// A column whose texts are kept line by line; files that have it by the same role (or attribute name) share it.
+#[derive(Clone, Debug)]
+pub struct KeptColumn {
+    /// What it is.
+    pub role: Role,
+    /// Its header in the first file that has it.
+    pub name: String,
+    /// Its texts.
+    pub texts: TextTable,
+    /// The text of each line, [`NONE`] where there is none; lines after the last are empty.
+    pub of_line: Vec<u32>,
+}
+
+impl KeptColumn {
+    /// The text of a line, empty where there is none.
+    #[must_use]
+    pub fn text(&self, line: usize) -> &str {
+        self.of_line.get(line).filter(|&&number| number != NONE).map_or("", |&number| self.texts.text(number))
+    }
 }
 
 /// All lines of all files.
@@ -60,7 +87,7 @@ pub struct Ledger {
     /// Status words …
     pub statuses: TextTable,
     /// … and what they mean.
-    pub status_kinds: Vec<StatusKind>,
+    pub status_kinds: Vec<LineKind>,
     /// Day of each line.
     pub day: Vec<i32>,
     /// Minute of each line.
@@ -75,6 +102,10 @@ pub struct Ledger {
     pub product: Vec<u32>,
     /// Status of each line; [`NONE`] where unknown.
     pub status: Vec<u32>,
+    /// Columns kept as they are: channel, shop, attributes …
+    pub kept: Vec<KeptColumn>,
+    /// Lines that a filter leaves out and why; empty where no filter is set.
+    pub(super) filtered: Vec<LineKind>,
     /// First line of each run.
     pub run_line: Vec<u32>,
     /// Customer of each run; [`NONE`] where the file names no customers.
@@ -103,9 +134,20 @@ impl Ledger {
             findings: Vec::new(),
             first_run: self.run_line.len(),
             first_line: self.day.len(),
+            filled: vec![0; plan.headers.len()],
+            kept: plan.mapping.kept().map(|(column, role)| self.kept_column(role, &plan.headers[column])).collect(),
             plan,
         };
         self.files.push(file);
+    }
+
+    /// The place of a kept column, made where it is new.
+    fn kept_column(&mut self, role: Role, header: &str) -> usize {
+        let same = |known: &KeptColumn| known.role == role && (role != Role::Attribute || normal_header(&known.name) == normal_header(header));
+        self.kept.iter().position(same).unwrap_or_else(|| {
+            self.kept.push(KeptColumn { role, name: header.to_owned(), texts: TextTable::default(), of_line: Vec::new() });
+            self.kept.len() - 1
+        })
     }
 
     /// Makes room for about this many lines, so that columns grow once.
@@ -134,13 +176,24 @@ impl Ledger {
             }
         }
         file.next_line += slice.lines;
+        for (mine, theirs) in file.filled.iter_mut().zip(&slice.filled) {
+            *mine += theirs;
+        }
+        let first = self.day.len() as u32;
+        for (&place, (texts, numbers)) in file.kept.iter().zip(&slice.kept) {
+            let column = &mut self.kept[place];
+            let own = merge_texts(&mut column.texts, texts);
+            column.of_line.resize(first as usize, NONE);
+            // A cell of spaces is empty.
+            let number = |number: u32| if number == NONE || texts.bytes(number).is_empty() { NONE } else { own[number as usize] };
+            column.of_line.extend(numbers.iter().map(|&own| number(own)));
+        }
         let customers = self.merge_customers(slice);
         let products = merge_texts(&mut self.products, &slice.products);
         let statuses = merge_texts(&mut self.statuses, &slice.statuses);
         for number in self.status_kinds.len()..self.statuses.len() {
             self.status_kinds.push(status_kind(self.statuses.text(number as u32)));
         }
-        let first = self.day.len() as u32;
         self.day.extend_from_slice(&slice.day);
         self.minute.extend_from_slice(&slice.minute);
         self.mantissa.extend_from_slice(&slice.mantissa);
@@ -307,16 +360,26 @@ impl Ledger {
         Minute::from_raw(self.minute[line])
     }
 
-    /// What a line's status means; a refunded line that already shows a negative amount is kept.
+    /// Whether a line counts: what its status means, then what the filters say. A refunded line that already shows a
+    /// negative amount is kept.
     #[must_use]
     #[inline]
-    pub fn line_kind(&self, line: usize) -> StatusKind {
+    pub fn line_kind(&self, line: usize) -> LineKind {
+        match self.filtered.get(line) {
+            None | Some(LineKind::Kept) => self.kind_by_status(line),
+            Some(&kind) => kind,
+        }
+    }
+
+    /// What a line's status alone means.
+    #[inline]
+    pub(super) fn kind_by_status(&self, line: usize) -> LineKind {
         let status = self.status[line];
         if status == NONE {
-            return StatusKind::Kept;
+            return LineKind::Kept;
         }
         match self.status_kinds[status as usize] {
-            StatusKind::Refunded if self.mantissa[line] < 0 && self.day[line] != NO_DAY => StatusKind::Kept,
+            LineKind::Refunded if self.mantissa[line] < 0 && self.day[line] != NO_DAY => LineKind::Kept,
             kind => kind,
         }
     }
@@ -333,6 +396,8 @@ impl Ledger {
             + (self.run_line.capacity() + self.run_customer.capacity() + self.order_ends.capacity()) * 4
             + self.run_hash.capacity() * 8
             + self.order_bytes.capacity()
+            + self.filtered.capacity()
+            + self.kept.iter().map(|column| column.of_line.capacity() * 4 + column.texts.memory()).sum::<usize>()
             + (self.names.capacity() + self.contacts.capacity()) * 16;
         let texts = [&self.customers, &self.labels, &self.products, &self.statuses].map(TextTable::memory);
         let rejects: usize = self.files.iter().map(|file| file.rejects.offset.capacity() * 19).sum();

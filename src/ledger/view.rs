@@ -1,10 +1,11 @@
 //! The ledger as of a day: which lines count, the orders they make, and what every file's lines came to.
 
 use super::store::Ledger;
-use crate::ingest::{FileReport, NONE, Problem, RejectCode, Role, StatusKind};
+use crate::ingest::{FileReport, LINE_KINDS, LineKind, NONE, Problem, RejectCode, Role};
 use crate::model::{Amount, Day, pow10};
 use crate::protocol::OrderKind;
 use crate::rules::Purchase;
+use std::collections::BTreeMap;
 
 /// A few lines dated far after the rest.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -117,6 +118,8 @@ pub struct View {
     known: Vec<bool>,
     /// Sum of all negative lines, as a positive number.
     pub refunded: i128,
+    /// Money of deals that are not won yet, by customer.
+    pub open: BTreeMap<u32, i128>,
     /// Last day with a counted order.
     pub last_order: Option<Day>,
     /// First day with a counted order.
@@ -135,7 +138,7 @@ struct FileCounts {
     used: Tally,
     repeated: Tally,
     after: Tally,
-    by_status: [Tally; 6],
+    by_kind: [Tally; LINE_KINDS],
     days: Option<(i32, i32)>,
 }
 
@@ -222,11 +225,18 @@ impl View {
                 let money = N::line(ledger.mantissa[line], powers[own]);
                 let (given_back, decimals) = ledger.refund(line);
                 let late = self.as_of.is_some_and(|as_of| day > as_of.0);
-                known |= !late;
                 let kind = ledger.line_kind(line);
                 let counts = &mut self.counts[file];
-                if kind != StatusKind::Kept {
-                    counts.by_status[kind as usize].add(money.into());
+                // A deal that is open closes later, as a rule.
+                known |= !kind.is_filtered() && (!late || kind == LineKind::Open);
+                if kind != LineKind::Kept {
+                    match kind {
+                        LineKind::Repeated => counts.repeated.add(money.into()),
+                        _ => counts.by_kind[kind as usize].add(money.into()),
+                    }
+                    if kind == LineKind::Open && customer != NONE {
+                        *self.open.entry(customer).or_default() += money.into();
+                    }
                     continue;
                 }
                 if purchase == Purchase::Row {
@@ -344,7 +354,7 @@ impl View {
         if ledger.scale.iter().any(|&own| own != self.scale) {
             let lines = (0..ledger.run_line.len()).filter(|&run| !repeated.get(run).copied().unwrap_or(false)).flat_map(|run| ledger.run(run));
             for line in lines {
-                let used = ledger.line_kind(line) == StatusKind::Kept && self.as_of.is_none_or(|as_of| ledger.day[line] <= as_of.0);
+                let used = ledger.line_kind(line) == LineKind::Kept && self.as_of.is_none_or(|as_of| ledger.day[line] <= as_of.0);
                 if used {
                     scale = scale.max(ledger.scale[line]).max(ledger.refund(line).1);
                 }
@@ -361,7 +371,7 @@ impl View {
     /// Counts lines of repeated runs as repeated instead of used or late.
     fn move_repeated(&mut self, ledger: &Ledger, repeated: &[bool]) {
         for (run, _) in repeated.iter().enumerate().filter(|(_, repeated)| **repeated) {
-            for line in ledger.run(run).filter(|&line| ledger.line_kind(line) == StatusKind::Kept) {
+            for line in ledger.run(run).filter(|&line| ledger.line_kind(line) == LineKind::Kept) {
                 let counts = &mut self.counts[ledger.file_of_line(line)];
                 let money = i128::from(ledger.mantissa[line]) * pow10(self.scale - ledger.scale[line]);
                 let late = self.as_of.is_some_and(|as_of| ledger.day[line] > as_of.0);
@@ -389,6 +399,8 @@ impl View {
                 Orders::Wide(orders) => orders.iter_mut().for_each(|order| order.net /= unit),
             }
             self.refunded /= unit;
+            // A deal's money may have more decimals than any order's; it is shown, never compared.
+            self.open.values_mut().for_each(|open| *open /= unit);
             self.scale = scale;
         }
     }
@@ -421,8 +433,8 @@ impl View {
         files
             .map(|(file, counts)| {
                 let mut left_out_by: Vec<(String, u64, Amount)> = Vec::new();
-                for &kind in StatusKind::LEFT_OUT {
-                    let tally = counts.by_status[kind as usize];
+                for &kind in LineKind::LEFT_OUT {
+                    let tally = counts.by_kind[kind as usize];
                     if tally.rows > 0 {
                         left_out_by.push((kind.id().to_owned(), tally.rows, money(tally)));
                     }
@@ -488,7 +500,7 @@ impl Ledger {
     /// So that small files with gaps are not asked about, the rest must have 20 lines or the gap be over a year.
     #[must_use]
     pub fn far_date(&self) -> Option<FarDate> {
-        let mut days: Vec<i32> = (0..self.lines()).filter(|&line| self.line_kind(line) == StatusKind::Kept).map(|line| self.day[line]).collect();
+        let mut days: Vec<i32> = (0..self.lines()).filter(|&line| self.line_kind(line) == LineKind::Kept).map(|line| self.day[line]).collect();
         let total = days.len() as u64;
         let limit = 3.max(total.div_ceil(1000)) as usize;
         // Only the last `limit` days matter.

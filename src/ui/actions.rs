@@ -5,7 +5,7 @@ use super::state::{App, FileEntry, FileState, Notice, Step, Verdict};
 use crate::browser::{ClientEvent, Fault, FileId, JobEnd, MAX_LINES, Progress};
 use crate::ingest::{Answers, Encoding, Role};
 use crate::model::{Day, Dimension};
-use crate::protocol::{FileError, Preview, Summary};
+use crate::protocol::{FileError, Preview, Summary, Terms};
 use leptos::prelude::*;
 use std::sync::Arc;
 
@@ -264,7 +264,13 @@ impl App {
         }
         let bytes_total = files.iter().map(|file| file.bytes.get_untracked()).sum();
         self.job.set(Some(Progress { bytes_total, ..Progress::default() }));
-        client.import(plans, self.rules.get_untracked(), self.as_of.get_untracked(), self.answers.get_untracked());
+        let terms = Terms {
+            rules: self.rules.get_untracked(),
+            as_of: self.as_of.get_untracked(),
+            answers: self.answers.get_untracked(),
+            filters: self.filters.get_untracked(),
+        };
+        client.import(plans, terms);
     }
 
     /// Stops the running import; the last result stays.
@@ -295,7 +301,7 @@ impl App {
         let turn = self.grade_turn.get_value();
         self.grading.set(true);
         leptos::task::spawn_local(async move {
-            let result = client.grade(self.rules.get_untracked(), self.as_of.get_untracked()).await;
+            let result = client.grade(self.rules.get_untracked(), self.as_of.get_untracked(), self.filters.get_untracked()).await;
             if self.grade_turn.get_value() != turn {
                 return;
             }

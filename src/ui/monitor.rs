@@ -34,12 +34,12 @@ pub fn MonitorStep() -> impl IntoView {
     let allowed = move || day.get().is_some_and(|day| first().is_some_and(|first| day > first) && as_of().is_some_and(|now| day < now));
     let run = move |_| {
         let (Some(client), Some(then)) = (app.client(), day.get_untracked()) else { return };
-        let (rules, now) = (app.rules.get_untracked(), app.as_of.get_untracked());
+        let (rules, now, filters) = (app.rules.get_untracked(), app.as_of.get_untracked(), app.filters.get_untracked());
         running.set(true);
         leptos::task::spawn_local(async move {
-            let earlier = client.grade(rules, Some(then)).await;
+            let earlier = client.grade(rules, Some(then), filters.clone()).await;
             // The worker must hold today's grades again, whatever happened.
-            let today = client.grade(rules, now).await;
+            let today = client.grade(rules, now, filters).await;
             let _ = running.try_set(false);
             match (earlier, today) {
                 (Ok(earlier), Ok(today)) => {

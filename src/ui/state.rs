@@ -1,7 +1,7 @@
 //! What the page knows: one [`App`] of signals, shared by every component through the context.
 
 use crate::browser::{Client, Fault, FileId, Progress};
-use crate::ingest::{Answers, FileReport, Plan, Question, Role};
+use crate::ingest::{Answers, FileReport, Filters, Plan, Question, Role};
 use crate::model::{Amount, Day};
 use crate::protocol::{FileError, Preview, SniffChoice, Summary, TableQuery};
 use crate::rules::shelf::Trouble;
@@ -195,6 +195,8 @@ pub struct App {
     pub verdict: RwSignal<Verdict>,
     /// Answers given so far.
     pub answers: RwSignal<Answers>,
+    /// What is left out of the run.
+    pub filters: RwSignal<Filters>,
     /// The last complete result.
     pub summary: RwSignal<Option<Arc<Summary>>>,
     /// The result that a rule edit is compared with.
@@ -253,6 +255,7 @@ impl App {
             job: RwSignal::new(None),
             verdict: RwSignal::new(Verdict::None),
             answers: RwSignal::new(Answers::default()),
+            filters: RwSignal::new(Filters::default()),
             summary: RwSignal::new(None),
             baseline: RwSignal::new(None),
             revision: RwSignal::new(0),

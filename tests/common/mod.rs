@@ -2,9 +2,9 @@
 #![allow(dead_code, reason = "each test binary uses its own part")]
 
 use fenji::engine::{JobEnd, LedgerSession, LocalFile, LocalRun, run_local};
-use fenji::ingest::{Answers, Plan, Role, SNIFF_BYTES, sniff, to_utf8};
+use fenji::ingest::{Answers, Filters, Plan, Role, SNIFF_BYTES, sniff, to_utf8};
 use fenji::model::Day;
-use fenji::protocol::Summary;
+use fenji::protocol::{Summary, Terms};
 use fenji::rules::Rules;
 use std::borrow::Cow;
 use std::path::PathBuf;
@@ -27,6 +27,7 @@ pub struct Import<'a> {
     pub rules: Rules,
     pub as_of: Option<Day>,
     pub answers: Vec<(&'a str, &'a str)>,
+    pub filters: Vec<&'a str>,
     pub run: LocalRun,
 }
 
@@ -48,7 +49,9 @@ impl<'a> Import<'a> {
         let files: Vec<LocalFile<'_>> =
             read.iter().enumerate().map(|(place, (plan, bytes))| LocalFile { name: format!("{place}.csv"), plan: plan.clone(), bytes }).collect();
         let answers = Answers(self.answers.iter().map(|(code, value)| ((*code).to_owned(), (*value).to_owned())).collect());
-        run_local(&files, self.rules, self.as_of, &answers, self.run).unwrap()
+        let mut filters = Filters::default();
+        self.filters.iter().for_each(|text| filters.add(text).unwrap());
+        run_local(&files, Terms { rules: self.rules, as_of: self.as_of, answers, filters }, self.run).unwrap()
     }
 
     pub fn graded(&self) -> (LedgerSession, Summary) {

@@ -1,0 +1,120 @@
+//! What a person leaves out of a run: dates, statuses, products, channels, small orders, repeated lines. Nothing is left
+//! out by default; what is, is counted by reason with its money.
+
+use super::amount::parse_amount;
+use super::columns::Role;
+use super::status::LineKind;
+use crate::model::{Day, Decimal};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// The filters of a run. Empty = everything counts as its status says.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Filters {
+    /// First day that counts.
+    pub from: Option<Day>,
+    /// Last day that counts.
+    pub to: Option<Day>,
+    /// Orders of less than this are left out; credit notes stay.
+    pub min_order: Option<Decimal>,
+    /// Lines whose product contains one of these words are left out.
+    pub without_products: Vec<String>,
+    /// Lines with this value in a kept column are left out.
+    pub without: Vec<(Role, String)>,
+    /// What statuses mean where a person says otherwise, by the status as written.
+    pub statuses: BTreeMap<String, LineKind>,
+    /// Whether a line of an order that is the line before once more is dropped.
+    pub drop_repeated: bool,
+}
+
+impl Filters {
+    /// Whether nothing is set.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+
+    /// Adds a filter as written on the command line: `from=2024-01-01`, `to=…`, `min_order=1`, `product=运费`,
+    /// `channel=test` (any kept role), `status:已关闭=kept`, `repeated=drop`.
+    ///
+    /// # Errors
+    /// What is wrong with it, in English.
+    pub fn add(&mut self, text: &str) -> Result<(), String> {
+        let (name, value) = text.split_once('=').ok_or("not NAME=VALUE")?;
+        let day = || Day::parse_iso(value).ok_or_else(|| format!("{value} is not a date of the form YYYY-MM-DD"));
+        match name {
+            "from" => self.from = Some(day()?),
+            "to" => self.to = Some(day()?),
+            "min_order" => self.min_order = Some(parse_amount(value, None).ok_or_else(|| format!("{value} is not an amount"))?.value),
+            "product" if value.trim().is_empty() => return Err("a product filter needs a word".to_owned()),
+            "product" => self.without_products.push(value.to_owned()),
+            "repeated" if value == "drop" => self.drop_repeated = true,
+            "repeated" => return Err("repeated lines are kept, or dropped with repeated=drop".to_owned()),
+            _ => {
+                if let Some(status) = name.strip_prefix("status:") {
+                    let kind = LineKind::of_status(value).ok_or_else(|| {
+                        let kinds: Vec<&str> = LineKind::OF_STATUS.iter().map(|kind| kind.id()).collect();
+                        format!("a status is one of {}", kinds.join(", "))
+                    })?;
+                    self.statuses.insert(status.to_owned(), kind);
+                } else {
+                    let role = Role::from_id(name).filter(|role| role.is_kept()).ok_or_else(|| format!("no filter is called {name}"))?;
+                    self.without.push((role, value.to_owned()));
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// The filters as they are written on the command line, for reports.
+    #[must_use]
+    pub fn texts(&self) -> Vec<String> {
+        let mut texts = Vec::new();
+        texts.extend(self.from.map(|day| format!("from={day}")));
+        texts.extend(self.to.map(|day| format!("to={day}")));
+        texts.extend(self.min_order.map(|least| format!("min_order={}", crate::model::Amount { minor: least.mantissa.into(), scale: least.scale })));
+        texts.extend(self.without_products.iter().map(|word| format!("product={word}")));
+        texts.extend(self.without.iter().map(|(role, value)| format!("{}={value}", role.id())));
+        texts.extend(self.statuses.iter().map(|(status, kind)| format!("status:{status}={}", kind.id())));
+        if self.drop_repeated {
+            texts.push("repeated=drop".to_owned());
+        }
+        texts
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_written_reads_back() {
+        let mut filters = Filters::default();
+        assert!(filters.is_empty());
+        for text in ["from=2024-01-01", "to=2024-12-31", "min_order=0.5", "product=运费", "channel=测试", "status:交易关闭=kept", "repeated=drop"]
+        {
+            filters.add(text).unwrap();
+        }
+        let mut again = Filters::default();
+        for text in filters.texts() {
+            again.add(&text).unwrap();
+        }
+        assert_eq!(again, filters);
+        assert_eq!(filters.texts().len(), 7);
+    }
+
+    #[test]
+    fn what_is_no_filter_is_refused_with_the_reason() {
+        for (text, word) in [
+            ("from", "NAME=VALUE"),
+            ("from=soon", "YYYY-MM-DD"),
+            ("min_order=x", "amount"),
+            ("product= ", "word"),
+            ("repeated=keep", "drop"),
+            ("status:x=y", "cancelled"),
+            ("customer=1", "no filter"),
+        ] {
+            assert!(Filters::default().add(text).unwrap_err().contains(word), "{text}");
+        }
+    }
+}

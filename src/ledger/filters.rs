@@ -1,0 +1,100 @@
+//! Filters over the whole ledger: which lines they leave out, and what statuses mean.
+
+use super::store::Ledger;
+use crate::ingest::{Filters, LineKind, NO_DAY, NONE, is_won, status_kind};
+use crate::model::pow10;
+use std::collections::BTreeMap;
+
+impl Ledger {
+    /// Applies the filters of a run to all lines. Called when all slices are here, and again when a filter changes.
+    pub fn filter(&mut self, filters: &Filters) {
+        // Where some deals are won, the stages that mean nothing else are deals still open.
+        let deals = self.statuses.iter().any(|status| std::str::from_utf8(status).is_ok_and(is_won));
+        for number in 0..self.statuses.len() as u32 {
+            let status = self.statuses.text(number);
+            let kind = filters.statuses.get(status).copied().unwrap_or_else(|| match status_kind(status) {
+                LineKind::Kept if deals && !is_won(status) && !status.is_empty() => LineKind::Open,
+                kind => kind,
+            });
+            self.status_kinds[number as usize] = kind;
+        }
+        self.filtered = Vec::new();
+        let rest = Filters { statuses: BTreeMap::new(), ..filters.clone() };
+        if rest.is_empty() {
+            return;
+        }
+        let mut filtered = vec![LineKind::Kept; self.lines()];
+        let words: Vec<String> = rest.without_products.iter().map(|word| word.trim().to_lowercase()).filter(|word| !word.is_empty()).collect();
+        let products: Vec<bool> = self
+            .products
+            .iter()
+            .map(|product| {
+                let product = String::from_utf8_lossy(product).to_lowercase();
+                words.iter().any(|word| product.contains(word))
+            })
+            .collect();
+        for (line, kind) in filtered.iter_mut().enumerate() {
+            let day = self.day[line];
+            let outside = day != NO_DAY && (rest.from.is_some_and(|from| day < from.0) || rest.to.is_some_and(|to| day > to.0));
+            if outside {
+                *kind = LineKind::OutsideDates;
+            } else if self.product[line] != NONE && products[self.product[line] as usize] {
+                *kind = LineKind::FilteredProduct;
+            }
+        }
+        for (role, value) in &rest.without {
+            let columns = self.kept.iter().filter(|column| column.role == *role);
+            for (column, number) in
+                columns.filter_map(|column| Some((column, (0..column.texts.len() as u32).find(|&number| column.texts.text(number) == value)?)))
+            {
+                for (kind, _) in filtered.iter_mut().zip(&column.of_line).filter(|(kind, own)| **kind == LineKind::Kept && **own == number) {
+                    *kind = LineKind::FilteredValue;
+                }
+            }
+        }
+        if rest.drop_repeated {
+            self.each_repeated_line(|line| {
+                if filtered[line] == LineKind::Kept {
+                    filtered[line] = LineKind::Repeated;
+                }
+            });
+        }
+        // A line that its status leaves out already keeps that reason.
+        for (line, kind) in filtered.iter_mut().enumerate() {
+            if self.kind_by_status(line) != LineKind::Kept {
+                *kind = LineKind::Kept;
+            }
+        }
+        self.filtered = filtered;
+        if let Some(least) = rest.min_order {
+            self.leave_out_small_orders(least.mantissa.into(), least.scale);
+        }
+    }
+
+    /// Leaves out all lines of orders that come to less; what is owed to the customer stays.
+    fn leave_out_small_orders(&mut self, least: i128, decimals: u8) {
+        let scale = self.finest().max(decimals);
+        let least = least * pow10(scale - decimals);
+        let mut sums: BTreeMap<(u32, &[u8], i32), i128> = BTreeMap::new();
+        let order = |run: usize, line: usize| {
+            let id = self.order_id(run);
+            (self.run_customer[run], id, if id.is_empty() { self.day[line] } else { 0 })
+        };
+        for run in 0..self.run_line.len() {
+            for line in self.run(run).filter(|&line| self.line_kind(line) == LineKind::Kept) {
+                *sums.entry(order(run, line)).or_default() += i128::from(self.mantissa[line]) * pow10(scale - self.scale[line]);
+            }
+        }
+        let mut small = Vec::new();
+        for run in 0..self.run_line.len() {
+            for line in self.run(run).filter(|&line| self.line_kind(line) == LineKind::Kept) {
+                if sums.get(&order(run, line)).is_some_and(|&sum| (0..least).contains(&sum)) {
+                    small.push(line);
+                }
+            }
+        }
+        for line in small {
+            self.filtered[line] = LineKind::SmallOrder;
+        }
+    }
+}
