@@ -5,9 +5,12 @@
 
 mod figures;
 mod heavy;
+mod quality;
 
 pub use figures::{PARETO_PERCENT, Pareto, ParetoPoint, ScoreCells};
 pub use heavy::{CellsData, CellsWords, ChartData, ChartLook, ChartRequest, FromHeavy, PackedTable, ParetoWords, ToHeavy, UnpackError, part_name};
+
+pub use quality::{ColumnFill, ColumnValues, Concern, Outlier, Quality, Readiness, StatusUse, TwinKind, Twins, WordUse};
 
 use crate::ingest::{Answers, ColumnGuess, Encoding, FileReport, Filters, Plan, Question, Role};
 use crate::model::{Abc, Amount, ChurnReasons, Day, Dimension, Frequency, Grade, Lifecycle, Minute, Potential, Relation, RfmClass, Segment, Value};
@@ -43,6 +46,8 @@ pub enum ToWorker {
     Export { request: RequestId, what: Export },
     /// Rejected rows, as positions; the values are re-read from the files (all `File`s travel along).
     Rejects { request: RequestId, start: u32, count: u32 },
+    /// What the data behind the last result is like.
+    Quality { request: RequestId },
     /// Are you alive?
     Ping { request: RequestId },
     /// Run everything once on the sample, so that the browser has compiled the hot code before the first file comes.
@@ -80,6 +85,8 @@ pub enum FromWorker {
     Exported { request: RequestId, name: String },
     /// Answer to `Rejects`.
     Rejects { request: RequestId, total: u32, rows: Vec<RejectRow> },
+    /// Answer to `Quality`.
+    Quality { request: RequestId, quality: Option<Box<Quality>> },
     /// Answer to `Ping`.
     Pong { request: RequestId },
     /// The worker panicked or got a message it cannot read; it must not be used again. The text holds no cell value.
@@ -221,6 +228,8 @@ pub enum Note {
     CoincidingEdges { measure: char },
     /// Customers with a total of zero or less are C.
     NonPositiveCustomers { customers: u64 },
+    /// The file has one row a customer: which of last order, number of orders and frequency it says.
+    CustomerTotals { dated: bool, counted: bool, frequency: bool },
     /// Potential and churn look back H days; below 60 potential cannot be told.
     ShortHistory { half_window_days: u32 },
     /// Roles the file does not have, so parts of the rules were not used.
@@ -246,6 +255,8 @@ pub struct Summary {
     pub refunded: Amount,
     /// The analysis date in use.
     pub as_of: Day,
+    /// Whether the files have any date; else the analysis date means nothing.
+    pub dated: bool,
     /// The day after the last counted order.
     pub default_as_of: Day,
     /// First counted order.
@@ -353,12 +364,12 @@ pub struct CustomerRow {
     pub churn_warning: Option<bool>,
     /// Why.
     pub churn_reasons: ChurnReasons,
-    /// Counted orders.
-    pub orders: u32,
+    /// Counted orders; `None` where the file does not say.
+    pub orders: Option<u32>,
     /// How often they buy; `None` where nothing was bought.
     pub frequency: Option<Frequency>,
-    /// Distinct days with a counted order.
-    pub order_days: u32,
+    /// Distinct days with a counted order; `None` where the file does not say.
+    pub order_days: Option<u32>,
     /// First counted order.
     pub first_order: Option<Day>,
     /// Last counted order.
@@ -394,6 +405,12 @@ pub struct Card {
     pub orders_total: u32,
     /// Products by money, at most ten: name, lines, amount.
     pub products: Vec<(String, u32, Amount)>,
+    /// What else the files say of the customer, as of the latest line: role, header, text.
+    pub kept: Vec<(Role, String, String)>,
+    /// Money of deals that are not won yet.
+    pub open: Amount,
+    /// Days on which something other than an order happened: how many, and the last.
+    pub events: Option<(u32, Day)>,
 }
 
 /// The most orders a card carries.
@@ -450,6 +467,10 @@ pub enum Reason {
     PotentialLow { half_window_days: u32 },
     /// 未定: too new to tell, or too little history, or never bought.
     PotentialUnknown { first_order: Option<Day>, half_window_days: u32 },
+    /// The file has one row a customer, so that potential, gaps and warnings cannot be told.
+    FromSums { dated: bool },
+    /// 客户关系 by how often somebody buys, orders a year.
+    RelationByFrequency { relation: Relation, per_year: u32 },
     /// Last order and own rhythm: `d`, W, S, L in days (W is 20ths of a day; see `rhythm_20ths`).
     Rhythm { last_order: Day, as_of: Day, days_since_last: i32, rhythm_20ths: i64, silent_20ths: i64, lost_20ths: i64, source: RhythmSource },
     /// 生命周期 with the rule that matched.

@@ -44,7 +44,7 @@ fn every_customer_of_the_published_table() {
         let own = [
             row.last_order.unwrap().to_string(),
             row.days_since_last.unwrap().to_string(),
-            row.orders.to_string(),
+            row.orders.unwrap().to_string(),
             row.amount.to_string(),
             row.r.unwrap().to_string(),
             row.f.unwrap().to_string(),

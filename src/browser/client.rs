@@ -360,6 +360,17 @@ impl Client {
         }
     }
 
+    /// What the data behind the last result is like.
+    ///
+    /// # Errors
+    /// [`Fault`] where the ledger worker is gone.
+    pub async fn quality(&self) -> Result<Option<Quality>, Fault> {
+        match ask(|request| ToWorker::Quality { request }, &JsValue::UNDEFINED).await?.0 {
+            FromWorker::Quality { quality, .. } => Ok(quality.map(|quality| *quality)),
+            _ => Err(Fault::Stale),
+        }
+    }
+
     /// Rejected rows, values re-read from the files; and how many there are.
     ///
     /// # Errors
@@ -542,8 +553,11 @@ async fn ask(message: impl FnOnce(RequestId) -> ToWorker, beside: &JsValue) -> R
         state.next_request += 1;
         let (sender, answer) = oneshot::channel();
         let message = message(state.next_request);
-        let patience =
-            if matches!(message, ToWorker::Export { .. } | ToWorker::Sheet { .. } | ToWorker::Grade { .. }) { LONG_ANSWER_MS } else { ANSWER_MS };
+        let patience = if matches!(message, ToWorker::Export { .. } | ToWorker::Sheet { .. } | ToWorker::Grade { .. } | ToWorker::Quality { .. }) {
+            LONG_ANSWER_MS
+        } else {
+            ANSWER_MS
+        };
         worker.send(&message, beside);
         state.asked.insert(state.next_request, (sender, timing::now() + patience));
         Some(answer)

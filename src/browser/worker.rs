@@ -100,6 +100,10 @@ pub fn handle(data: &JsValue) {
             let card = SESSION.with_borrow(|session| session.card(customer)).map(Box::new);
             post(&FromWorker::Card { request, card }, &JsValue::UNDEFINED);
         }
+        ToWorker::Quality { request } => {
+            let quality = SESSION.with_borrow(LedgerSession::quality).map(Box::new);
+            post(&FromWorker::Quality { request, quality }, &JsValue::UNDEFINED);
+        }
         ToWorker::Export { request, what } => {
             let (name, bytes) = SESSION.with_borrow(|session| match what {
                 Export::Customers { for_excel: true } => ("customers-excel.csv", session.customers_csv(true)),

@@ -4,9 +4,11 @@ use super::table::matching;
 use crate::export::{Report, customer_row, customers_csv, report_json, sheet_csv};
 use crate::grading::{Decided, Graded, decide_view, reasons, summarize};
 use crate::ingest::{FileReport, Filters, LineKind, Problem, Question, Role, WireError, slice_from_bytes};
-use crate::ledger::{Decision, Ledger, decide};
+use crate::ledger::{Decision, FileKind, Ledger, decide};
 use crate::model::{Amount, Day, Minute};
-use crate::protocol::{CARD_ORDERS, Card, CardOrder, CustomerRow, FileStart, OrderKind, Outcome, RowsPage, SheetWords, Summary, TableQuery, Terms};
+use crate::protocol::{
+    CARD_ORDERS, Card, CardOrder, CustomerRow, FileStart, OrderKind, Outcome, Quality, RowsPage, SheetWords, Summary, TableQuery, Terms,
+};
 use crate::rules::{Purchase, Rules};
 use std::collections::BTreeMap;
 
@@ -62,6 +64,7 @@ impl LedgerSession {
     pub fn finish(&mut self) -> Outcome {
         // A file without any record had nothing to merge.
         self.open_files(usize::MAX);
+        self.ledger.tell_files_apart();
         match decide(&self.ledger, &self.terms.answers, self.terms.as_of.is_some()) {
             Decision::ReadAgain(plans) => return Outcome::ReadAgain { plans },
             Decision::Ask(questions) => return Outcome::Asks { questions, files: self.reports() },
@@ -70,7 +73,8 @@ impl LedgerSession {
         self.ledger.look_for_findings();
         self.ledger.count_totals_once();
         self.ledger.filter(&self.terms.filters);
-        let complete = self.ledger.files.iter().all(|file| file.plan.mapping.missing().is_empty());
+        let complete =
+            self.ledger.files.iter().all(|file| !matches!(file.kind, FileKind::Sales | FileKind::Totals) || file.plan.mapping.missing().is_empty());
         let usable = (0..self.ledger.lines()).any(|line| self.ledger.line_kind(line) == LineKind::Kept);
         if !complete || !usable {
             return Outcome::Nothing { files: self.reports() };
@@ -123,7 +127,7 @@ impl LedgerSession {
     pub fn ungraded_report_json(&self, files: &[FileReport], questions: &[Question]) -> String {
         let told_apart = files.iter().all(|file| file.mapping.column(Role::Customer).is_some());
         let customers_seen = told_apart.then_some(self.ledger.customers.len() as u64);
-        report_json(&Report { summary: None, files, questions, customers_seen })
+        report_json(&Report { files, questions, customers_seen, filters: self.terms.filters.texts(), ..Report::default() })
     }
 
     /// The ledger.
@@ -169,7 +173,22 @@ impl LedgerSession {
             orders: orders.into_iter().take(CARD_ORDERS).collect(),
             orders_total,
             products,
+            kept: self.ledger.kept_of(customer.measures.customer),
+            events: self.ledger.events_of(customer.measures.customer).map(|(count, last)| (count, Day(last))),
+            open: self.decided.as_ref().and_then(|decided| decided.view.open.get(&customer.measures.customer)).copied().unwrap_or_default(),
         })
+    }
+
+    /// What the data behind the last result is like.
+    #[must_use]
+    pub fn quality(&self) -> Option<Quality> {
+        self.decided.as_ref().map(|decided| self.ledger.quality(&decided.view))
+    }
+
+    /// The filters of the last result.
+    #[must_use]
+    pub fn filters(&self) -> &Filters {
+        &self.terms.filters
     }
 
     /// A customer's orders, newest first, and products by money.
@@ -181,7 +200,18 @@ impl LedgerSession {
         let mut found: BTreeMap<(Vec<u8>, i64), (usize, bool, CardOrder)> = BTreeMap::new();
         let mut products: BTreeMap<u32, (u32, Amount)> = BTreeMap::new();
         for run in (0..ledger.run_line.len()).filter(|&run| ledger.run_customer[run] == customer) {
+            let kind = ledger.files[ledger.file_of_line(ledger.run_line[run] as usize)].kind;
+            if !matches!(kind, FileKind::Sales | FileKind::Items) {
+                continue;
+            }
             for line in ledger.run(run).filter(|&line| ledger.line_kind(line) == LineKind::Kept) {
+                // Items say what was bought; the money stands in the file of the orders.
+                if kind == FileKind::Items {
+                    let product = products.entry(ledger.product[line]).or_insert((0, Amount { minor: 0, scale }));
+                    product.0 += 1;
+                    product.1 = product.1.plus(Amount { minor: ledger.mantissa[line].into(), scale: ledger.scale[line] });
+                    continue;
+                }
                 let day = Day(ledger.day[line]);
                 let id = ledger.order_id(run);
                 let own = match (by_row, id.is_empty()) {
@@ -235,7 +265,9 @@ impl LedgerSession {
             .filter(|(product, _)| *product != crate::ingest::NONE)
             .map(|(product, (lines, amount))| (ledger.products.text(product).to_owned(), lines, amount))
             .collect();
-        products.sort_by(|a, b| b.2.minor.cmp(&a.2.minor).then_with(|| a.0.cmp(&b.0)));
+        // Items may be priced finer than orders: compare at one scale.
+        let zero = Amount { minor: 0, scale: products.iter().map(|(_, _, amount)| amount.scale).max().unwrap_or(0) };
+        products.sort_by(|a, b| b.2.plus(zero).minor.cmp(&a.2.plus(zero).minor).then_with(|| a.0.cmp(&b.0)));
         products.truncate(10);
         (orders, products)
     }
@@ -256,7 +288,9 @@ impl LedgerSession {
     #[must_use]
     pub fn report_json(&self) -> String {
         let Some((_, summary)) = &self.graded else { return String::new() };
-        report_json(&Report { summary: Some(summary), files: &summary.files, ..Report::default() })
+        let quality = self.quality();
+        let filters = self.terms.filters.texts();
+        report_json(&Report { summary: Some(summary), files: &summary.files, filters, quality: quality.as_ref(), ..Report::default() })
     }
 }
 
@@ -274,6 +308,9 @@ fn id_ranks(ledger: &Ledger, graded: &Graded) -> Vec<u32> {
 /// A role that no column plays is a problem of the whole file.
 fn add_missing_roles(files: &mut [FileReport]) {
     for file in files {
+        if !matches!(file.shape.as_str(), "order_lines" | "orders" | "customers") {
+            continue;
+        }
         for role in file.mapping.missing() {
             let (code, text) = match role {
                 Role::Customer => ("no_customer", "no column tells the customers apart, so nobody can be graded"),

@@ -45,16 +45,19 @@ pub fn customer_row(ledger: &Ledger, graded: &Graded, index: u32, customer: &Cus
         potential: customer.potential,
         relation: customer.relation,
         lifecycle: customer.lifecycle,
-        churn_warning: bought.then(|| !customer.churn.is_empty()),
+        churn_warning: (bought && m.sums.is_none()).then(|| !customer.churn.is_empty()),
         churn_reasons: customer.churn,
-        orders: m.orders,
-        frequency: if bought { frequency(m.orders, m.days_since_first(graded.shop.as_of)) } else { None },
-        order_days: m.order_days,
-        first_order: bought.then_some(Day(m.first)),
-        last_order: bought.then_some(Day(m.last)),
-        days_since_last: bought.then(|| m.days_since_last(graded.shop.as_of)),
+        orders: m.sums.is_none_or(|sums| sums.counted).then_some(m.orders),
+        frequency: match m.sums {
+            Some(sums) => sums.frequency,
+            None => frequency(m.orders, m.days_since_first(graded.shop.as_of)).filter(|_| bought),
+        },
+        order_days: m.sums.is_none().then_some(m.order_days),
+        first_order: (bought && m.sums.is_none()).then_some(Day(m.first)),
+        last_order: (bought && m.dated()).then_some(Day(m.last)),
+        days_since_last: (bought && m.dated()).then(|| m.days_since_last(graded.shop.as_of)),
         amount: Amount { minor: m.amount, scale: graded.scale },
-        r: customer.scores.map(|(r, ..)| r),
+        r: customer.scores.map(|(r, ..)| r).filter(|&r| r > 0),
         f: customer.scores.map(|(_, f, _)| f),
         m: customer.scores.map(|(.., m)| m),
         segment: customer.segment,
@@ -75,6 +78,7 @@ pub fn customers_csv(ledger: &Ledger, graded: &Graded, for_excel: bool) -> Vec<u
     let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::Any(b'\n')).from_writer(out);
     let text = |text: String| if for_excel { guard_formula(text) } else { text };
     let number = |number: Option<u8>| number.map_or_else(String::new, |number| number.to_string());
+    let count = |count: Option<u32>| count.map_or_else(String::new, |count| count.to_string());
     let day = |day: Option<Day>| day.map_or_else(String::new, |day| day.to_string());
     // Writing to memory cannot fail; a row that could not be written would leave the file short, so stop there.
     if writer.write_record(COLUMNS.iter().copied().chain(["abc"])).is_err() {
@@ -93,8 +97,8 @@ pub fn customers_csv(ledger: &Ledger, graded: &Graded, for_excel: bool) -> Vec<u
             row.lifecycle.map_or("", |lifecycle| lifecycle.id()).to_owned(),
             row.churn_warning.map_or("", |warning| if warning { "yes" } else { "no" }).to_owned(),
             row.churn_reasons.ids(),
-            row.orders.to_string(),
-            row.order_days.to_string(),
+            count(row.orders),
+            count(row.order_days),
             day(row.first_order),
             day(row.last_order),
             row.days_since_last.map_or_else(String::new, |days| days.to_string()),

@@ -2,7 +2,7 @@
 
 use crate::ingest::{FileReport, Question, Role};
 use crate::model::Dimension;
-use crate::protocol::{Division, Note, Summary};
+use crate::protocol::{Division, Note, Quality, Summary};
 use serde_json::{Map, Value, json};
 
 /// What the report is made from: a summary, or only the files where nothing was graded.
@@ -14,6 +14,10 @@ pub struct Report<'a> {
     pub files: &'a [FileReport],
     /// What must be answered.
     pub questions: &'a [Question],
+    /// The filters, as `--filter` writes them.
+    pub filters: Vec<String>,
+    /// What the data is like.
+    pub quality: Option<&'a Quality>,
     /// Customers seen so far, where nothing was graded.
     pub customers_seen: Option<u64>,
 }
@@ -34,7 +38,7 @@ pub fn report_json(report: &Report<'_>) -> String {
         top.insert("orders".into(), json!(summary.orders));
         top.insert("amount".into(), json!(summary.amount.to_string()));
         top.insert("refunded".into(), json!(summary.refunded.to_string()));
-        top.insert("as_of".into(), json!(summary.as_of.to_string()));
+        top.insert("as_of".into(), json!(summary.dated.then(|| summary.as_of.to_string())));
         top.insert("first_order".into(), json!(summary.first_order.map(|day| day.to_string())));
         top.insert("last_order".into(), json!(summary.last_order.map(|day| day.to_string())));
         top.insert("half_window_days".into(), json!(summary.half_window_days));
@@ -56,6 +60,13 @@ pub fn report_json(report: &Report<'_>) -> String {
         top.insert("notes".into(), summary.notes.iter().map(note).collect());
         top.insert("rules".into(), serde_json::to_value(summary.rules).unwrap_or(Value::Null));
     }
+    top.insert("filters".into(), json!(report.filters));
+    if let Some(quality) = report.quality {
+        let (readiness, concerns) = quality.verdict();
+        let concerns: Map<String, Value> = concerns.into_iter().map(|(_, concern)| (concern.id().0.to_owned(), json!(concern.id().1))).collect();
+        let normal: Map<String, Value> = quality.normal.iter().map(|(kind, cells)| (kind.clone(), json!(cells))).collect();
+        top.insert("quality".into(), json!({"readiness": readiness.id(), "concerns": concerns, "normalised": normal}));
+    }
     top.insert("questions".into(), report.questions.iter().map(|question| self::question(question, report.files)).collect());
     serde_json::to_string_pretty(&Value::Object(top)).unwrap_or_default() + "\n"
 }
@@ -73,6 +84,12 @@ fn note(note: &Note) -> Value {
         Note::EqualAmounts => ("equal_amounts", "all buyers spent the same, so everyone's value is mid".to_owned()),
         Note::CoincidingEdges { measure } => ("coinciding_edges", format!("edges of {measure} coincide, so some of its scores cannot occur")),
         Note::NonPositiveCustomers { customers } => ("non_positive_customers", format!("{customers} customers with an amount of zero or less are C")),
+        Note::CustomerTotals { dated, counted, frequency } => {
+            let known = [(*dated, "the last order"), (*counted, "the number of orders"), (*frequency, "how often")];
+            let known: Vec<&str> = known.iter().filter(|(known, _)| *known).map(|(_, name)| *name).collect();
+            let known = if known.is_empty() { "only the amount".to_owned() } else { known.join(", ") };
+            ("customer_totals", format!("one row a customer, with the amount and {known}: potential, gaps and churn warnings cannot be told"))
+        }
         Note::ShortHistory { half_window_days } => {
             ("short_history", format!("the half window is {half_window_days} days; below 60 potential cannot be told"))
         }

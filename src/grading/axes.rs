@@ -1,6 +1,6 @@
 //! The three axes and the headline: 客户价值, 客户潜力, 客户关系, 客户分级 (`DEFAULTS`).
 
-use super::measures::{Measures, Shop};
+use super::measures::{Measures, Shop, Sums};
 use crate::model::{Grade, Lifecycle, Potential, Relation, Value};
 
 /// H below this many days is too short to tell potential.
@@ -37,7 +37,7 @@ pub enum PotentialSign {
 /// 客户潜力. Referrals, surveys and open deals are not in the file, so signs (b) and (d) cannot hold.
 #[must_use]
 pub fn potential(m: &Measures, shop: &Shop) -> (Potential, PotentialSign) {
-    if !m.bought() {
+    if !m.bought() || m.sums.is_some() {
         return (Potential::Unknown, PotentialSign::Unknown);
     }
     let h = shop.half_window;
@@ -62,6 +62,18 @@ pub fn relation(lifecycle: Option<Lifecycle>) -> Relation {
         Some(Lifecycle::Loyal) => Relation::Loyal,
         _ => Relation::Regular,
     }
+}
+
+/// 客户关系 where the file says only how often somebody buys: 12 or more a year is loyal, at most 1 is lost (`DEFAULTS`, the
+/// 8-column sheet). `None` where there is a date, or nothing is said about time.
+#[must_use]
+pub fn relation_by_frequency(sums: Sums, orders_a_year: u32) -> Option<Relation> {
+    let frequency = sums.frequency.filter(|_| !sums.dated)?;
+    Some(match orders_a_year {
+        12.. => Relation::Loyal,
+        0..=1 if frequency.times <= 1 => Relation::Lost,
+        _ => Relation::Regular,
+    })
 }
 
 /// 客户分级: high value is 高级; mid value, or low value with high potential, is 中级; the rest is 初级.

@@ -28,7 +28,10 @@ pub fn reasons(graded: &Graded, customer: &CustomerGrade) -> Vec<Reason> {
             richer_than: graded.customers.iter().filter(|other| other.measures.bought() && other.measures.amount < m.amount).count() as u64,
         }),
     }
-    let first_order = m.bought().then_some(Day(m.first));
+    if let Some(sums) = m.sums {
+        reasons.push(Reason::FromSums { dated: sums.dated });
+    }
+    let first_order = (m.bought() && m.sums.is_none()).then_some(Day(m.first));
     if let Some(first_order) = first_order {
         let days = i128::from(m.days_since_first(graded.shop.as_of));
         let still_buys = !matches!(customer.lifecycle, Some(Lifecycle::Silent | Lifecycle::Lost));
@@ -36,15 +39,12 @@ pub fn reasons(graded: &Graded, customer: &CustomerGrade) -> Vec<Reason> {
         let per_year = (m.order_days >= 2 && days >= 90 && m.amount > 0 && still_buys).then(|| amount((m.amount * 365 * 2 + days) / (days * 2)));
         reasons.push(Reason::Worth { so_far: amount(m.amount), first_order, per_year });
     }
-    reasons.push(match customer.potential_sign {
-        PotentialSign::Grew => Reason::PotentialGrew { now: amount(m.amount_now), before: amount(m.amount_before), half_window_days },
-        PotentialSign::SecondOrder => Reason::PotentialSecondOrder { first_order: Day(m.first), order_days: m.order_days, half_window_days },
-        PotentialSign::None => Reason::PotentialLow { half_window_days },
-        PotentialSign::Unknown => Reason::PotentialUnknown { first_order, half_window_days },
-    });
+    if m.sums.is_none() {
+        reasons.push(potential_reason(customer, &amount, first_order, half_window_days));
+    }
     let as_of = graded.shop.as_of;
     let rhythm = customer.rhythm;
-    if m.bought() {
+    if m.bought() && m.dated() {
         reasons.push(Reason::Rhythm {
             last_order: Day(m.last),
             as_of,
@@ -67,8 +67,11 @@ pub fn reasons(graded: &Graded, customer: &CustomerGrade) -> Vec<Reason> {
     if customer.churn.has(ChurnReasons::AMOUNT) {
         reasons.push(Reason::WarningAmount { now: amount(m.amount_now), before: amount(m.amount_before), half_window_days });
     }
-    reasons.push(Reason::Relation { relation: customer.relation });
-    if let Some((r, f, m_bin)) = customer.scores {
+    reasons.push(match m.sums.filter(|sums| !sums.dated && sums.frequency.is_some()) {
+        Some(_) => Reason::RelationByFrequency { relation: customer.relation, per_year: m.orders },
+        None => Reason::Relation { relation: customer.relation },
+    });
+    if let Some((r, f, m_bin)) = customer.scores.filter(|_| m.dated()) {
         reasons.push(Reason::Rfm {
             days_since_last: m.days_since_last(as_of),
             orders: m.orders,
@@ -83,4 +86,14 @@ pub fn reasons(graded: &Graded, customer: &CustomerGrade) -> Vec<Reason> {
     let share_before_bp = if total > 0 { (customer.money_before * 10_000 / total) as u32 } else { 0 };
     reasons.push(Reason::Abc { abc: customer.abc, rank: u64::from(customer.rank), customers: graded.customers.len() as u64, share_before_bp });
     reasons
+}
+
+fn potential_reason(customer: &CustomerGrade, amount: &dyn Fn(i128) -> Amount, first_order: Option<Day>, half_window_days: u32) -> Reason {
+    let m = &customer.measures;
+    match customer.potential_sign {
+        PotentialSign::Grew => Reason::PotentialGrew { now: amount(m.amount_now), before: amount(m.amount_before), half_window_days },
+        PotentialSign::SecondOrder => Reason::PotentialSecondOrder { first_order: Day(m.first), order_days: m.order_days, half_window_days },
+        PotentialSign::None => Reason::PotentialLow { half_window_days },
+        PotentialSign::Unknown => Reason::PotentialUnknown { first_order, half_window_days },
+    }
 }

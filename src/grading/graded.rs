@@ -1,8 +1,8 @@
 //! All customers graded.
 
 use super::abc::abc_classes;
-use super::axes::{PotentialSign, headline, potential, relation, value};
-use super::lifecycle::{Rhythm, ShopRhythm, churn_reasons, lifecycle, rhythm};
+use super::axes::{PotentialSign, headline, potential, relation, relation_by_frequency, value};
+use super::lifecycle::{Rhythm, ShopRhythm, churn_reasons, lifecycle, lifecycle_of_sums, rhythm};
 use super::measures::{Measures, Shop, measure};
 use super::rfm::{ReadyCut, Scores, Sorted, segment};
 use crate::ledger::{CustomerOrders, View};
@@ -35,7 +35,7 @@ pub struct CustomerGrade {
     pub churn: ChurnReasons,
     /// Own rhythm.
     pub rhythm: Rhythm,
-    /// R, F, M; `None` for customers that never bought.
+    /// R (0 where the last order's day is unknown), F, M; `None` for customers that never bought.
     pub scores: Option<(u8, u8, u8)>,
     /// R×F segment.
     pub segment: Option<Segment>,
@@ -59,7 +59,7 @@ impl CustomerGrade {
             Dimension::Potential => Some(self.potential as u8),
             Dimension::Relation => Some(self.relation as u8),
             Dimension::Lifecycle => self.lifecycle.map(|lifecycle| lifecycle as u8),
-            Dimension::Churn => self.measures.bought().then_some(u8::from(!self.churn.is_empty())),
+            Dimension::Churn => (self.measures.bought() && self.measures.sums.is_none()).then_some(u8::from(!self.churn.is_empty())),
             Dimension::Segment => self.segment.map(|segment| segment as u8),
             Dimension::Class => self.class.map(|class| class as u8),
             Dimension::Abc => Some(self.abc as u8),
@@ -137,7 +137,12 @@ pub fn grade(view: &View, rules: &Rules, as_of: Day) -> Graded {
             let rfm = bought.then(|| if same_scores { (value_scores.of(m, as_of).0, f5, m5) } else { scores.of(m, as_of) });
             let (potential, potential_sign) = potential(m, &shop);
             let churn = churn_reasons(m, own, &shop);
-            let lifecycle = lifecycle(m, &gaps, own, shop_rhythm, !churn.is_empty(), f5, &shop);
+            let lifecycle = match m.sums {
+                None => lifecycle(m, &gaps, own, shop_rhythm, !churn.is_empty(), f5, &shop),
+                Some(_) => lifecycle_of_sums(m, own, f5, &shop),
+            };
+            let relation = m.sums.and_then(|sums| relation_by_frequency(sums, m.orders)).unwrap_or_else(|| relation(lifecycle));
+            let known = rfm.filter(|_| m.dated());
             CustomerGrade {
                 measures: *m,
                 grade: headline(value, potential),
@@ -146,13 +151,13 @@ pub fn grade(view: &View, rules: &Rules, as_of: Day) -> Graded {
                 value_scores: (m5, f5),
                 potential,
                 potential_sign,
-                relation: relation(lifecycle),
+                relation,
                 lifecycle,
                 churn,
                 rhythm: own,
                 scores: rfm,
-                segment: rfm.and_then(|scores| segment(rules, scores)),
-                class: rfm.map(|scores| cut.class(m, as_of, scores)),
+                segment: known.and_then(|scores| segment(rules, scores)),
+                class: known.map(|scores| cut.class(m, as_of, scores)),
                 abc,
                 rank,
                 money_before,

@@ -101,7 +101,7 @@ pub fn returned(gaps: &[i32], shop: ShopRhythm) -> bool {
 pub fn churn_reasons(m: &Measures, rhythm: Rhythm, shop: &Shop) -> ChurnReasons {
     let mut reasons = ChurnReasons::default();
     let since = i64::from(m.days_since_last(shop.as_of)) * DAY;
-    if !m.bought() || since > rhythm.lost() || 2 * since > rhythm.silent_twice() {
+    if !m.bought() || m.sums.is_some() || since > rhythm.lost() || 2 * since > rhythm.silent_twice() {
         return reasons;
     }
     reasons.set(ChurnReasons::RHYTHM, m.order_days >= 2 && since > rhythm.w);
@@ -109,6 +109,31 @@ pub fn churn_reasons(m: &Measures, rhythm: Rhythm, shop: &Shop) -> ChurnReasons 
     let fell = m.amount_before > 0 && shop.compare(m.amount_now, m.amount_before, 5, false);
     reasons.set(ChurnReasons::AMOUNT, m.days_before >= 2 && fell);
     reasons
+}
+
+/// 生命周期 of a customer that comes with sums: by the last order, the shop's rhythm and the number of orders. `None` where
+/// the file does not have the day of the last order.
+#[must_use]
+pub fn lifecycle_of_sums(m: &Measures, rhythm: Rhythm, f_score: u8, shop: &Shop) -> Option<Lifecycle> {
+    let sums = m.sums?;
+    if !m.bought() {
+        return Some(Lifecycle::Prospect);
+    }
+    if !sums.dated {
+        return None;
+    }
+    let since = i64::from(m.days_since_last(shop.as_of)) * DAY;
+    Some(if since > rhythm.lost() {
+        Lifecycle::Lost
+    } else if 2 * since > rhythm.silent_twice() {
+        Lifecycle::Silent
+    } else if sums.counted && m.orders == 1 {
+        Lifecycle::First
+    } else if m.orders >= 3 && f_score >= 4 {
+        Lifecycle::Loyal
+    } else {
+        Lifecycle::Growing
+    })
 }
 
 /// 生命周期, first match; `None` for customers with only credit notes.

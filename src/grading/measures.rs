@@ -1,8 +1,8 @@
 //! What is measured of each customer, and of the shop as a whole, before anything is graded.
 
 use super::quantile::median_twice;
-use crate::ledger::View;
-use crate::model::Day;
+use crate::ledger::{Totals, View};
+use crate::model::{Day, Frequency};
 use crate::protocol::OrderKind;
 
 /// The longest half window: potential and churn compare the last H days with the H days before.
@@ -35,6 +35,19 @@ pub struct Measures {
     pub amount_before: i128,
     /// Twice the median gap between order days.
     pub median_gap_twice: i64,
+    /// What is known of a customer that comes with sums instead of orders; `None` = the orders are there.
+    pub sums: Option<Sums>,
+}
+
+/// What is known of a customer whose orders a file has summed: no first order, no gaps, no half windows.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Sums {
+    /// Whether the day of the last order is known.
+    pub dated: bool,
+    /// Whether the number of orders is known; else `orders` is how many a year, or 1 where nothing is said.
+    pub counted: bool,
+    /// How often they buy, where the file says that.
+    pub frequency: Option<Frequency>,
 }
 
 impl Measures {
@@ -48,6 +61,18 @@ impl Measures {
     #[must_use]
     pub fn days_since_first(&self, as_of: Day) -> i32 {
         as_of.0 - self.first
+    }
+
+    /// The number of orders as far as it is known.
+    #[must_use]
+    pub fn known_orders(&self) -> u64 {
+        if self.sums.is_none_or(|sums| sums.counted) { self.orders.into() } else { 0 }
+    }
+
+    /// Whether the day of the last order is known.
+    #[must_use]
+    pub fn dated(&self) -> bool {
+        self.sums.is_none_or(|sums| sums.dated)
     }
 
     /// Days from the last counted order to a day.
@@ -92,6 +117,19 @@ impl Shop {
     }
 }
 
+/// The measures of a customer that comes with sums. Nothing is made up: what is not in the file stays unknown.
+fn summed(customer: u32, totals: &Totals) -> Measures {
+    let orders = match (totals.orders, totals.frequency) {
+        (Some(orders), _) => orders,
+        // Less than one a year is still somebody who bought.
+        (None, Some(frequency)) => frequency.per_year().max(1),
+        (None, None) => u32::from(totals.amount > 0),
+    };
+    let sums = Sums { dated: totals.last.is_some(), counted: totals.orders.is_some(), frequency: totals.frequency };
+    let last = totals.last.unwrap_or(0);
+    Measures { customer, orders, first: last, last, amount: totals.amount, sums: Some(sums), ..Measures::default() }
+}
+
 /// Measures every customer of the view, in the order of the ledger.
 #[must_use]
 pub fn measure(view: &View, as_of: Day) -> (Vec<Measures>, Shop) {
@@ -102,6 +140,9 @@ pub fn measure(view: &View, as_of: Day) -> (Vec<Measures>, Shop) {
     let measures = view
         .customers()
         .map(|orders| {
+            if let Some(totals) = view.totals(orders.customer) {
+                return summed(orders.customer, &totals);
+            }
             let mut m = Measures { customer: orders.customer, ..Measures::default() };
             gaps.clear();
             let mut last_day = i32::MIN;

@@ -48,7 +48,7 @@ impl Sorted {
         };
         let amounts: Result<Vec<i64>, _> = buyers().map(|m| i64::try_from(m.amount)).collect();
         Self {
-            days: sorted(buyers().map(|m| m.days_since_last(as_of).into()).collect()),
+            days: sorted(buyers().filter(|m| m.dated()).map(|m| m.days_since_last(as_of).into()).collect()),
             orders: sorted(buyers().map(|m| m.orders.into()).collect()),
             amounts: amounts.map(sorted).unwrap_or_else(|_| {
                 let mut wide: Vec<i128> = buyers().map(|m| m.amount).collect();
@@ -90,10 +90,10 @@ impl Scores {
         }
     }
 
-    /// R, F and M of a customer with a counted order.
+    /// R, F and M of a customer with a counted order; R is 0 where the day of the last order is not known.
     #[must_use]
     pub fn of(&self, m: &Measures, as_of: Day) -> (u8, u8, u8) {
-        let r = self.bins + 1 - self.score(i128::from(m.days_since_last(as_of)), &self.r);
+        let r = if m.dated() { self.bins + 1 - self.score(i128::from(m.days_since_last(as_of)), &self.r) } else { 0 };
         (r, self.score(i128::from(m.orders), &self.f), self.score(m.amount, &self.m))
     }
 }

@@ -46,11 +46,13 @@ pub fn pareto(graded: &Graded) -> Pareto {
 #[must_use]
 pub fn score_cells(graded: &Graded) -> ScoreCells {
     let mut cells = ScoreCells::new(graded.rules.bins, graded.scale);
-    for (customer, (r, f, _)) in graded.customers.iter().filter_map(|customer| Some((customer, customer.scores?))) {
+    for (customer, (r, f, _)) in
+        graded.customers.iter().filter_map(|customer| Some((customer, customer.scores?))).filter(|(customer, _)| customer.measures.dated())
+    {
         let place = cells.place(r, f);
         let Some(total) = cells.totals.get_mut(place) else { continue };
         total.customers += 1;
-        total.orders += u64::from(customer.measures.orders);
+        total.orders += customer.measures.known_orders();
         total.amount.minor += customer.measures.amount;
         widen(&mut cells.days, r, days_since_last(graded, customer));
         widen(&mut cells.orders, f, customer.measures.orders);

@@ -56,17 +56,21 @@ pub fn summarize(ledger: &Ledger, decided: &Decided, rules: &Rules) -> (Graded, 
     let mut scores = [vec![0; usize::from(rules.bins)], vec![0; usize::from(rules.bins)], vec![0; usize::from(rules.bins)]];
     for (r, f, m) in customers.iter().filter_map(|c| c.scores) {
         for (counts, score) in scores.iter_mut().zip([r, f, m]) {
-            counts[usize::from(score) - 1] += 1;
+            // R is 0 where no date is known.
+            if let Some(count) = usize::from(score).checked_sub(1).and_then(|place| counts.get_mut(place)) {
+                *count += 1;
+            }
         }
     }
     let summary = Summary {
         customers: customers.len() as u64,
         buyers,
         only_refunds: customers.iter().filter(|c| !c.measures.bought() && c.measures.credit_note).count() as u64,
-        orders: customers.iter().map(|c| u64::from(c.measures.orders)).sum(),
+        orders: customers.iter().map(|c| c.measures.known_orders()).sum(),
         amount: view.amount(customers.iter().map(|c| c.measures.amount).sum()),
         refunded: view.amount(view.refunded),
         as_of: *as_of,
+        dated: view.last_order.is_some() || view.latest_line.is_some(),
         default_as_of: *default_as_of,
         first_order: view.first_order,
         last_order: view.last_order,
@@ -93,10 +97,20 @@ fn divide(graded: &Graded, view: &View, dimension: Dimension) -> Division {
     for customer in &graded.customers {
         let total = customer.group(dimension).and_then(|group| groups.get_mut(usize::from(group))).unwrap_or(&mut none);
         total.customers += 1;
-        total.orders += u64::from(customer.measures.orders);
+        total.orders += customer.measures.known_orders();
         total.amount.minor += customer.measures.amount;
     }
     Division { dimension, groups, none }
+}
+
+/// What customers that come with sums say of themselves.
+fn customers_with_sums(graded: &Graded) -> Note {
+    let sums = || graded.customers.iter().filter_map(|c| c.measures.sums);
+    Note::CustomerTotals {
+        dated: sums().any(|sums| sums.dated),
+        counted: sums().any(|sums| sums.counted),
+        frequency: sums().any(|sums| sums.frequency.is_some()),
+    }
 }
 
 /// What a person should know about this grading.
@@ -104,10 +118,11 @@ fn notes(graded: &Graded, view: &View, buyers: u64) -> Vec<Note> {
     let mut notes = Vec::new();
     let repeat_buyers = graded.customers.iter().filter(|c| c.measures.order_days >= 2).count() as u64;
     let (one_order, _) = graded.one_order;
-    if graded.scores.fixed_f {
+    let counted = graded.customers.iter().any(|c| c.measures.sums.is_none_or(|sums| sums.counted || sums.frequency.is_some()));
+    if graded.scores.fixed_f && counted {
         notes.push(Note::FixedFrequencyCuts { one_order: one_order as u64, buyers });
     }
-    if buyers > 0 && (buyers < 50 || repeat_buyers < 30) {
+    if buyers > 0 && !view.has_totals() && (buyers < 50 || repeat_buyers < 30) {
         notes.push(Note::FewCustomers { customers: buyers, repeat_buyers });
     }
     if graded.equal_amounts {
@@ -122,10 +137,12 @@ fn notes(graded: &Graded, view: &View, buyers: u64) -> Vec<Note> {
     if non_positive > 0 {
         notes.push(Note::NonPositiveCustomers { customers: non_positive });
     }
-    if graded.shop.half_window < 60 {
+    if let Some(totals) = view.has_totals().then(|| customers_with_sums(graded)) {
+        notes.push(totals);
+    } else if graded.shop.half_window < 60 {
         notes.push(Note::ShortHistory { half_window_days: graded.shop.half_window.unsigned_abs() });
     }
-    if matches!(graded.shop_rhythm, ShopRhythm { assumed: true, .. }) {
+    if !view.has_totals() && matches!(graded.shop_rhythm, ShopRhythm { assumed: true, .. }) {
         notes.push(Note::ShopRhythmAssumed);
     }
     notes.push(Note::NotInFile { feedback: true, referral: true, open_amount: true, order_ids: !view.has_order_ids });

@@ -135,7 +135,7 @@ impl Role {
     /// Whether the texts of such columns are kept line by line, for filters, cards and cross-tables.
     #[must_use]
     pub fn is_kept(self) -> bool {
-        self >= Self::Category && !matches!(self, Self::Address | Self::Orders)
+        self >= Self::Category && self != Self::Address
     }
 
     /// The role of an id.
@@ -149,13 +149,15 @@ impl Role {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Mapping {
     columns: Vec<Option<Role>>,
+    /// Whether a person says that each row is a customer with all orders summed.
+    pub one_row_a_customer: bool,
 }
 
 impl Mapping {
     /// No column has a role.
     #[must_use]
     pub fn empty(columns: usize) -> Self {
-        Self { columns: vec![None; columns] }
+        Self { columns: vec![None; columns], one_row_a_customer: false }
     }
 
     /// Number of columns.
@@ -203,11 +205,18 @@ impl Mapping {
     /// What is still needed before customers can be graded: customer, date, and an amount or quantity × unit price.
     #[must_use]
     pub fn missing(&self) -> Vec<Role> {
-        let mut missing: Vec<Role> = [Role::Customer, Role::Date].into_iter().filter(|&r| self.column(r).is_none()).collect();
+        let needed: &[Role] = if self.is_summary() { &[Role::Customer] } else { &[Role::Customer, Role::Date] };
+        let mut missing: Vec<Role> = needed.iter().copied().filter(|&r| self.column(r).is_none()).collect();
         if !self.has_amount() {
             missing.push(Role::Amount);
         }
         missing
+    }
+
+    /// Whether each row is a customer with all orders summed: it has a number of orders and no order id, or a person said so.
+    #[must_use]
+    pub fn is_summary(&self) -> bool {
+        self.one_row_a_customer || self.column(Role::Orders).is_some() && self.column(Role::Order).is_none()
     }
 
     /// Whether an amount can be had, directly or as quantity × unit price.

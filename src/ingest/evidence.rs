@@ -3,6 +3,7 @@
 use super::amount::{Currency, DecimalMark, MarkHint};
 use super::date::{DateOrder, OrderHint};
 use super::encoding::join_samples;
+use super::normal::NormalCounts;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -52,6 +53,8 @@ pub struct Evidence {
     pub currencies: [u64; 8],
     /// Some of each currency.
     pub currency_examples: Examples,
+    /// What was brought into one form.
+    pub normal: NormalCounts,
 }
 
 impl Evidence {
@@ -121,6 +124,9 @@ impl Evidence {
             *mine += theirs;
         }
         merge_examples(&mut self.currency_examples, &other.currency_examples);
+        for (mine, theirs) in self.normal.iter_mut().zip(other.normal) {
+            *mine += theirs;
+        }
     }
 
     /// The order of day and month: decided, or doubtful (`Err`) where both kinds or only two-way dates were seen.

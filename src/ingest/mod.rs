@@ -13,6 +13,7 @@ mod evidence;
 mod filters;
 mod header_words;
 mod language;
+mod normal;
 mod platforms;
 mod report;
 mod rows;
@@ -33,6 +34,7 @@ pub use encoding::{Encoding, choose as choose_encoding, decode_all, decode_cell,
 pub use evidence::{Evidence, Undecided};
 pub use filters::Filters;
 pub use language::{Reading, Verdict, judge};
+pub use normal::{Normal, NormalCounts};
 pub use platforms::Platform;
 pub use report::{Answers, FileReport, Finding, Problem, Question, QuestionCode, RejectCode};
 pub use scan::{Broken, Dialect, Field, MAX_FIELD, Record, Scanner, Step, physical_lines};

@@ -57,6 +57,7 @@ codes! {
         SharedKey = "shared_key", "one customer has a large share of all rows: a guest account, or the shop's own?";
         RepeatedLine = "repeated_line", "a row of an order stands twice, unchanged: both are counted";
         RepeatedOrderAmount = "repeated_order_amount", "all rows of an order have the same amount: it may be the order's total, which counts once";
+        UnknownOrder = "unknown_order", "items of orders that are in none of the other files: they belong to nobody";
         OrderOfTwo = "order_of_two", "an order id stands beside more than one customer: each keeps its rows";
     }
 }

@@ -4,6 +4,7 @@ use super::amount::{DecimalMark, MarkHint, parse_amount, plain_amount};
 use super::cells::{cell, clean_customer, decode_field, is_damaged_id, is_guest, is_missing, is_total_row, is_total_word, label, readable};
 use super::date::{OrderHint, ParsedDate, iso_date, parse_date};
 use super::encoding::{decode_cell, foreign_lines, utf8_counts};
+use super::normal::{Normal, is_filled, note_amount, note_date};
 use super::report::RejectCode;
 use super::scan::{Broken, Field, Record};
 use super::slice::{Latest, NO_DAY, ParsedSlice, Reject, SliceParser};
@@ -15,6 +16,8 @@ use crate::model::{Day, Decimal, Minute};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Key {
     Customer(u32),
+    /// The same, with something taken off it.
+    Cleaned(u32),
     Missing,
     TotalRow,
     BadText,
@@ -248,7 +251,7 @@ impl<'p> Work<'p> {
         let offset = self.base + record.start as u64;
         self.slice.records += 1;
         for (filled, field) in self.slice.filled.iter_mut().zip(fields) {
-            *filled += u64::from(field.end > field.start);
+            *filled += u64::from(is_filled(bytes, field, self.parser.encoding));
         }
         let parser = self.parser;
         let at = parser.at;
@@ -278,6 +281,10 @@ impl<'p> Work<'p> {
         if let Some(column) = at.customer {
             match self.customer(bytes, fields.get(column)) {
                 Key::Customer(number) => customer = number,
+                Key::Cleaned(number) => {
+                    self.slice.evidence.normal[Normal::Key as usize] += 1;
+                    customer = number;
+                }
                 other => {
                     if is_blank(bytes, fields) {
                         self.slice.blank += 1;
@@ -299,19 +306,24 @@ impl<'p> Work<'p> {
             self.slice.blank += 1;
             return;
         }
-        let (mut day, mut minute) = (0, Minute::NONE);
+        let (mut day, mut minute) = (if parser.summary { NO_DAY } else { 0 }, Minute::NONE);
         // An order that was never paid or was closed often has no date or amount: it is left out, not unreadable.
         let left_out = |work: &Self| at.status.and_then(|column| fields.get(column)).is_some_and(|field| work.leaves_out(bytes, field));
         if let Some(column) = at.date {
             let written = fields.get(column).map(|field| cell(bytes, field).trim_ascii()).unwrap_or_default();
             let parsed = match iso_date(written) {
                 Some(date) => Some(date),
-                None if written.is_empty() && left_out(self) => Some(ParsedDate { day: Day(NO_DAY), minute: Minute::NONE, hint: OrderHint::Nothing }),
+                None if written.is_empty() && (parser.summary || left_out(self)) => {
+                    Some(ParsedDate { day: Day(NO_DAY), minute: Minute::NONE, hint: OrderHint::Nothing })
+                }
                 None if written.is_empty() && self.tail(bytes, fields, offset, line) => return,
                 None if written.is_empty() => return reject(self, short(column, RejectCode::NoDate), Some(column)),
                 None => decode_cell(written, parser.encoding).and_then(|text| {
                     let date = parse_date(&text, parser.order);
                     // What the cell says about the order counts even where the plan's order makes it unreadable.
+                    if date.is_some() {
+                        note_date(&mut self.slice.evidence.normal, &text);
+                    }
                     if let Some(seen) = date.or_else(|| parse_date(&text, None)) {
                         self.slice.evidence.add_date(seen.hint, offset, || text.into_owned());
                     }
@@ -465,7 +477,7 @@ impl<'p> Work<'p> {
             self.slice.names.push(Latest::default());
             self.slice.contacts.push(Latest::default());
         }
-        Key::Customer(number)
+        if clean.len() == text.len() { Key::Customer(number) } else { Key::Cleaned(number) }
     }
 
     /// The amount of a line: `Ok(None)` where no column gives one; the failing column and whether it is empty as error.
@@ -508,6 +520,7 @@ impl<'p> Work<'p> {
         };
         self.slice.evidence.add_mark(hint, offset, || text.clone().into_owned());
         let amount = parsed.ok_or((column, false))?;
+        note_amount(&mut self.slice.evidence.normal, &text);
         if let Some(currency) = amount.currency {
             self.slice.evidence.add_currency(currency, offset, || text.into_owned());
         }

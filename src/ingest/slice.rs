@@ -16,7 +16,7 @@ use super::sniff::Plan;
 use super::text_table::TextTable;
 use crate::model::Decimal;
 
-/// The day of a line that is left out by its status and has no date: before every analysis date.
+/// The day of a line without a date: left out by its status, or a customer of a summary. Before every analysis date.
 pub const NO_DAY: i32 = i32::MIN;
 /// How many bytes past the slice are read at first, to finish its last record.
 const LOOK_AHEAD: u64 = 16 << 10;
@@ -170,6 +170,8 @@ pub struct SliceParser {
     pub(super) currency: Option<String>,
     pub(super) total_first: bool,
     pub(super) grouped: bool,
+    /// Each row is a customer; the date, if any, is the last order's.
+    pub(super) summary: bool,
     look_ahead: u64,
 }
 
@@ -204,6 +206,7 @@ impl SliceParser {
             currency: plan.currency.clone(),
             total_first: plan.total_first,
             grouped: plan.grouped,
+            summary: plan.mapping.is_summary(),
             look_ahead: LOOK_AHEAD,
         }
     }

@@ -168,6 +168,13 @@ fn look(bytes: &[u8], bom: usize, whole: bool, encoding: Encoding) -> Result<Sni
             *guess = ColumnGuess { role: mapping.role(column), confidence: 100, word: headers[column].clone() };
         }
     }
+    // A number of orders beside customers that come again is a column like others.
+    if let (Some(orders), Some(customer), true) = (mapping.column(Role::Orders), mapping.column(Role::Customer), mapping.is_summary())
+        && customers_come_again(&rows, customer)
+    {
+        mapping.set(orders, None);
+        guesses[orders] = ColumnGuess::default();
+    }
     let grouped = looks_grouped(&mapping, data);
     let total_first = total_stands_first(&mapping, data);
     let mut plan = Plan {
@@ -214,6 +221,14 @@ impl Plan {
             self.decimal = mark;
         }
     }
+}
+
+/// Whether more than a twentieth of the rows name a customer that was named before.
+fn customers_come_again(rows: &[Vec<String>], column: usize) -> bool {
+    let mut seen = std::collections::BTreeSet::new();
+    let named: Vec<&str> = rows.iter().filter_map(|row| row.get(column)).map(|cell| cell.trim()).filter(|cell| !cell.is_empty()).collect();
+    let again = named.iter().filter(|name| !seen.insert(**name)).count();
+    again * 20 > named.len()
 }
 
 /// A record of the first bytes, decoded.

@@ -1,6 +1,7 @@
 //! What stands out in a file as a whole: keys that may not be one customer, order ids that may not be one order, lines that
 //! stand twice. Nothing here changes a number; a masked key is asked about, the rest is said.
 
+use super::kinds::FileKind;
 use super::store::Ledger;
 use crate::ingest::{Answers, Finding, LineKind, NONE, Problem, Question, QuestionCode, Role};
 use hashbrown::HashMap;
@@ -19,6 +20,10 @@ impl Ledger {
     pub fn look_for_findings(&mut self) {
         let masked = self.masked_customers();
         for file in 0..self.files.len() {
+            if self.files[file].kind != FileKind::Sales {
+                self.files[file].findings = self.files[file].joined.clone();
+                continue;
+            }
             let mut found: Vec<(Finding, u64)> = Vec::new();
             let damaged = self.files[file].evidence.damaged_ids;
             found.push((Finding::DamagedId, damaged));
@@ -28,10 +33,12 @@ impl Ledger {
             found.push((Finding::RepeatedLine, repeated));
             found.push((Finding::RepeatedOrderAmount, total_again));
             found.push((Finding::OrderOfTwo, self.orders_of_two(file)));
+            let joined = self.files[file].joined.clone();
             self.files[file].findings = found
                 .into_iter()
                 .filter(|(_, count)| *count > 0)
                 .map(|(finding, count)| Problem { code: finding.id().to_owned(), count, first_line: 0, text: finding.text().to_owned() })
+                .chain(joined)
                 .collect();
         }
     }
@@ -65,11 +72,11 @@ impl Ledger {
         (0..self.customers.len() as u32).map(|customer| is_masked(self.customers.text(customer))).collect()
     }
 
-    fn runs_of(&self, file: usize) -> std::ops::Range<usize> {
+    pub(super) fn runs_of(&self, file: usize) -> std::ops::Range<usize> {
         self.files[file].first_run..self.files.get(file + 1).map_or(self.run_line.len(), |next| next.first_run)
     }
 
-    fn lines_of(&self, file: usize) -> std::ops::Range<usize> {
+    pub(super) fn lines_of(&self, file: usize) -> std::ops::Range<usize> {
         self.files[file].first_line..self.files.get(file + 1).map_or(self.lines(), |next| next.first_line)
     }
 

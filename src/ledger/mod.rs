@@ -6,9 +6,12 @@
 mod decide;
 mod filters;
 mod findings;
+mod kinds;
+mod quality;
 mod store;
 mod view;
 
 pub use decide::{Decision, decide};
+pub use kinds::{FileKind, Totals};
 pub use store::{FileState, KeptColumn, Ledger, Rejects};
 pub use view::{CustomerOrders, FarDate, Order, OrderRef, View};

@@ -1,5 +1,6 @@
 //! The store of lines. Lines that follow each other with one customer and order id are a *run*; orders are found over runs.
 
+use super::kinds::FileKind;
 use crate::ingest::{
     Evidence, LineKind, NO_DAY, NONE, ParsedSlice, Plan, Problem, RejectCode, Role, TextTable, normal_header, same_text, status_kind,
 };
@@ -45,6 +46,10 @@ pub struct FileState {
     pub first_run: usize,
     /// First line of the file.
     pub first_line: usize,
+    /// What its rows are, among the other files.
+    pub kind: FileKind,
+    /// What stands out where it was put together with others.
+    pub(super) joined: Vec<Problem>,
     /// Records with something in them, for each column.
     pub filled: Vec<u64>,
     /// Place of each of its kept columns among the ledger's.
@@ -134,6 +139,8 @@ impl Ledger {
             findings: Vec::new(),
             first_run: self.run_line.len(),
             first_line: self.day.len(),
+            kind: FileKind::Sales,
+            joined: Vec::new(),
             filled: vec![0; plan.headers.len()],
             kept: plan.mapping.kept().map(|(column, role)| self.kept_column(role, &plan.headers[column])).collect(),
             plan,

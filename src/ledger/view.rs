@@ -1,8 +1,9 @@
 //! The ledger as of a day: which lines count, the orders they make, and what every file's lines came to.
 
+use super::kinds::{FileKind, Totals};
 use super::store::Ledger;
 use crate::ingest::{FileReport, LINE_KINDS, LineKind, NONE, Problem, RejectCode, Role};
-use crate::model::{Amount, Day, pow10};
+use crate::model::{Amount, Day, WrittenFrequency, pow10};
 use crate::protocol::OrderKind;
 use crate::rules::Purchase;
 use std::collections::BTreeMap;
@@ -118,8 +119,12 @@ pub struct View {
     known: Vec<bool>,
     /// Sum of all negative lines, as a positive number.
     pub refunded: i128,
+    /// What files of customers say of each; empty where there is no such file.
+    totals: Vec<Option<Totals>>,
+    /// What the texts for numbers of orders mean, while such files are read.
+    written: Vec<Option<WrittenFrequency>>,
     /// Money of deals that are not won yet, by customer.
-    pub open: BTreeMap<u32, i128>,
+    pub open: BTreeMap<u32, Amount>,
     /// Last day with a counted order.
     pub last_order: Option<Day>,
     /// First day with a counted order.
@@ -189,7 +194,11 @@ impl View {
     }
 
     fn fill<N: Minor>(&mut self, ledger: &Ledger, purchase: Purchase) {
+        if ledger.files.iter().any(|file| file.kind == FileKind::Totals) {
+            self.written = ledger.written_orders();
+        }
         let (parts, starts) = self.parts::<N>(ledger, self.scale, purchase);
+        self.written = Vec::new();
         let used_scale = self.make_orders(ledger, parts, &starts, purchase);
         self.lower_scale(used_scale);
     }
@@ -219,6 +228,10 @@ impl View {
             let hash = ledger.run_hash[run];
             let mut part = Part { key: hash, run: run as u32, file: file as u16, ..empty };
             let (mut kept, mut known) = (false, false);
+            if ledger.files[file].kind != FileKind::Sales {
+                self.beside(ledger, run, file, scale);
+                continue;
+            }
             for line in ledger.run(run) {
                 let day = ledger.day[line];
                 let own = usize::from(ledger.scale[line]);
@@ -235,7 +248,8 @@ impl View {
                         _ => counts.by_kind[kind as usize].add(money.into()),
                     }
                     if kind == LineKind::Open && customer != NONE {
-                        *self.open.entry(customer).or_default() += money.into();
+                        let open = self.open.entry(customer).or_default();
+                        *open = open.plus(Amount { minor: ledger.mantissa[line].into(), scale: ledger.scale[line] });
                     }
                     continue;
                 }
@@ -280,6 +294,45 @@ impl View {
         }
         // Runs that were left out altogether leave gaps at the end of their customer's stretch; `run == NONE` marks them.
         (parts, starts)
+    }
+
+    /// Takes a run of a file that has no orders: sums of customers, or what belongs to the sales of other files.
+    fn beside(&mut self, ledger: &Ledger, run: usize, file: usize, scale: u8) {
+        let (customer, kind) = (ledger.run_customer[run], ledger.files[file].kind);
+        for line in ledger.run(run) {
+            let money = i128::from(ledger.mantissa[line]) * pow10(scale - ledger.scale[line]);
+            let line_kind = ledger.line_kind(line);
+            if line_kind != LineKind::Kept && kind == FileKind::Totals {
+                self.counts[file].by_kind[line_kind as usize].add(money);
+                continue;
+            }
+            self.counts[file].used.add(money);
+            if customer == NONE {
+                continue;
+            }
+            self.known[customer as usize] |= kind != FileKind::Items;
+            if kind == FileKind::Totals {
+                self.totals.resize(self.known.len(), None);
+                let more = ledger.totals_of_line(line, money, &self.written);
+                match &mut self.totals[customer as usize] {
+                    Some(totals) => totals.add(more),
+                    none => *none = Some(more),
+                }
+                self.last_order = self.last_order.max(more.last.map(Day));
+            }
+        }
+    }
+
+    /// What a file of customers says of one, if there is such a file.
+    #[must_use]
+    pub fn totals(&self, customer: u32) -> Option<Totals> {
+        self.totals.get(customer as usize).copied().flatten()
+    }
+
+    /// Whether customers come with their sums instead of orders.
+    #[must_use]
+    pub fn has_totals(&self) -> bool {
+        !self.totals.is_empty()
     }
 
     /// Joins the parts of one order, leaves out orders of earlier files, and sorts each customer's orders by day.
@@ -352,7 +405,9 @@ impl View {
         }
         let mut scale = 0;
         if ledger.scale.iter().any(|&own| own != self.scale) {
-            let lines = (0..ledger.run_line.len()).filter(|&run| !repeated.get(run).copied().unwrap_or(false)).flat_map(|run| ledger.run(run));
+            let counted = |file: &usize| matches!(ledger.files[*file].kind, FileKind::Sales | FileKind::Totals);
+            let runs = (0..ledger.files.len()).filter(counted).flat_map(|file| ledger.runs_of(file));
+            let lines = runs.filter(|&run| !repeated.get(run).copied().unwrap_or(false)).flat_map(|run| ledger.run(run));
             for line in lines {
                 let used = ledger.line_kind(line) == LineKind::Kept && self.as_of.is_none_or(|as_of| ledger.day[line] <= as_of.0);
                 if used {
@@ -399,8 +454,7 @@ impl View {
                 Orders::Wide(orders) => orders.iter_mut().for_each(|order| order.net /= unit),
             }
             self.refunded /= unit;
-            // A deal's money may have more decimals than any order's; it is shown, never compared.
-            self.open.values_mut().for_each(|open| *open /= unit);
+            self.totals.iter_mut().flatten().for_each(|totals| totals.amount /= unit);
             self.scale = scale;
         }
     }
@@ -449,7 +503,7 @@ impl View {
                     delimiter: char::from(file.plan.dialect.delimiter).to_string(),
                     quote: char::from(file.plan.dialect.quote).to_string(),
                     header_line: file.plan.header_line,
-                    shape: if file.plan.mapping.column(Role::Order).is_some() { "order_lines" } else { "orders" }.to_owned(),
+                    shape: file.kind.id(file.plan.mapping.column(Role::Order).is_some()).to_owned(),
                     headers: file.plan.headers.clone(),
                     mapping: file.plan.mapping.clone(),
                     records: file.records,
@@ -500,7 +554,9 @@ impl Ledger {
     /// So that small files with gaps are not asked about, the rest must have 20 lines or the gap be over a year.
     #[must_use]
     pub fn far_date(&self) -> Option<FarDate> {
-        let mut days: Vec<i32> = (0..self.lines()).filter(|&line| self.line_kind(line) == LineKind::Kept).map(|line| self.day[line]).collect();
+        let sales = |file: &usize| self.files[*file].kind == FileKind::Sales;
+        let lines = (0..self.files.len()).filter(sales).flat_map(|file| self.lines_of(file));
+        let mut days: Vec<i32> = lines.filter(|&line| self.line_kind(line) == LineKind::Kept).map(|line| self.day[line]).collect();
         let total = days.len() as u64;
         let limit = 3.max(total.div_ceil(1000)) as usize;
         // Only the last `limit` days matter.

@@ -6,6 +6,6 @@ mod grade;
 mod money;
 
 pub use day::{Day, Minute};
-pub use frequency::{Frequency, Per, frequency};
+pub use frequency::{Frequency, Per, WrittenFrequency, frequency, parse_frequency};
 pub use grade::{Abc, ChurnReasons, Dimension, Grade, Lifecycle, Potential, Relation, RfmClass, Segment, Value};
 pub use money::{Amount, Decimal, MAX_SCALE, pow10};

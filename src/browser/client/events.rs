@@ -62,6 +62,7 @@ fn said(speaker: Speaker, message: FromWorker, beside: JsValue) {
         FromWorker::Graded { request, .. }
         | FromWorker::Rows { request, .. }
         | FromWorker::Card { request, .. }
+        | FromWorker::Quality { request, .. }
         | FromWorker::Exported { request, .. }
         | FromWorker::Rejects { request, .. }
         | FromWorker::Pong { request } => {
