@@ -9,10 +9,11 @@ use self::events::{act, find_silence, heard, pool_said};
 use super::pool::{WorkerHandle, WorkerKit};
 use super::{download, lock, timing};
 use crate::engine::{Fault, ImportJob, JobEnd, JobFile, Progress, WorkerId};
-use crate::ingest::{Answers, Plan};
+use crate::ingest::{Filters, Plan};
 use crate::model::Day;
 use crate::protocol::{
-    Card, Export, FileError, FromWorker, Preview, RejectRow, RequestId, RowsPage, SheetWords, SniffChoice, Summary, TableQuery, ToWorker, part_name,
+    Card, Export, FileError, FromWorker, Preview, Quality, RejectRow, RequestId, RowsPage, SheetWords, SniffChoice, Summary, TableQuery, Terms,
+    ToWorker, part_name,
 };
 use crate::rules::Rules;
 use futures_channel::oneshot;

@@ -285,6 +285,12 @@ pub fn guess_roles(headers: &[String], rows: &[Vec<String>]) -> Vec<ColumnGuess>
         let blank = rows.iter().filter(|row| row.get(column).is_none_or(|cell| cell.trim().is_empty())).count();
         blank * 5 > rows.len() && blank < rows.len()
     };
+    // "客户" is a name as often as a number; where its cells are numbers it is the best key there is.
+    for (_, column, _, rank, _) in candidates.iter_mut().filter(|(_, _, role, _, word)| *role == Role::Customer && PLAIN_CUSTOMER.contains(word)) {
+        if column_is(*column, rows, |cell| cell.bytes().any(|byte| byte.is_ascii_digit())) {
+            *rank = 0;
+        }
+    }
     candidates.sort_by_key(|&(confidence, column, role, rank, _)| (std::cmp::Reverse(confidence), role as u8, lacking(role, column), rank, column));
     let mut taken: Vec<Role> = Vec::new();
     for &(confidence, column, role, _, word) in &candidates {
@@ -310,6 +316,9 @@ pub fn guess_roles(headers: &[String], rows: &[Vec<String>]) -> Vec<ColumnGuess>
     }
     guesses
 }
+
+/// Headers that name the customer without saying by what.
+const PLAIN_CUSTOMER: &[&str] = &["客户", "客戶", "会员", "會員", "customer", "client", "buyer", "member", "user"];
 
 /// A price beside a quantity is a unit price, and the amount is their product, when nothing better names an amount.
 fn spare_the_name(guesses: &mut [ColumnGuess], candidates: &[(u8, usize, Role, usize, &str)]) {

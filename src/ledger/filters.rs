@@ -8,15 +8,8 @@ use std::collections::BTreeMap;
 impl Ledger {
     /// Applies the filters of a run to all lines. Called when all slices are here, and again when a filter changes.
     pub fn filter(&mut self, filters: &Filters) {
-        // Where some deals are won, the stages that mean nothing else are deals still open.
-        let deals = self.statuses.iter().any(|status| std::str::from_utf8(status).is_ok_and(is_won));
-        for number in 0..self.statuses.len() as u32 {
-            let status = self.statuses.text(number);
-            let kind = filters.statuses.get(status).copied().unwrap_or_else(|| match status_kind(status) {
-                LineKind::Kept if deals && !is_won(status) && !status.is_empty() => LineKind::Open,
-                kind => kind,
-            });
-            self.status_kinds[number as usize] = kind;
+        for (number, usual) in self.usual_kinds().into_iter().enumerate() {
+            self.status_kinds[number] = filters.statuses.get(self.statuses.text(number as u32)).copied().unwrap_or(usual);
         }
         self.filtered = Vec::new();
         let rest = Filters { statuses: BTreeMap::new(), ..filters.clone() };
@@ -69,6 +62,17 @@ impl Ledger {
         if let Some(least) = rest.min_order {
             self.leave_out_small_orders(least.mantissa.into(), least.scale);
         }
+    }
+
+    /// What each status means unless a person says otherwise.
+    pub(super) fn usual_kinds(&self) -> Vec<LineKind> {
+        // Where some deals are won, the stages that mean nothing else are deals still open.
+        let deals = self.statuses.iter().any(|status| std::str::from_utf8(status).is_ok_and(is_won));
+        let usual = |status: &str| match status_kind(status) {
+            LineKind::Kept if deals && !is_won(status) && !status.is_empty() => LineKind::Open,
+            kind => kind,
+        };
+        (0..self.statuses.len() as u32).map(|number| usual(self.statuses.text(number))).collect()
     }
 
     /// Leaves out all lines of orders that come to less; what is owed to the customer stays.

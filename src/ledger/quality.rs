@@ -91,11 +91,12 @@ impl Ledger {
                 }
             }
         }
+        let usual = self.usual_kinds();
         for (number, (rows, money)) in statuses.into_iter().enumerate() {
             let status = self.statuses.text(number as u32).to_owned();
             // The mark of another currency is no word of the file.
             if rows > 0 && !status.starts_with('\u{1f}') {
-                quality.statuses.push(StatusUse { status, kind: self.status_kinds[number], rows, money });
+                quality.statuses.push(StatusUse { status, kind: self.status_kinds[number], usual: usual[number], rows, money });
             }
         }
         quality.statuses.sort_by(|a, b| b.rows.cmp(&a.rows).then_with(|| a.status.cmp(&b.status)));

@@ -100,6 +100,8 @@ pub struct StatusUse {
     pub status: String,
     /// What it means now.
     pub kind: LineKind,
+    /// What it means unless a person says otherwise.
+    pub usual: LineKind,
     /// Rows that have it.
     pub rows: u64,
     /// Their money.

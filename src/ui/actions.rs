@@ -3,7 +3,7 @@
 use super::remembered;
 use super::state::{App, FileEntry, FileState, Notice, Step, Verdict};
 use crate::browser::{ClientEvent, Fault, FileId, JobEnd, MAX_LINES, Progress};
-use crate::ingest::{Answers, Encoding, Role};
+use crate::ingest::{Answers, Encoding, Filters, Role};
 use crate::model::{Day, Dimension};
 use crate::protocol::{FileError, Preview, Summary, Terms};
 use leptos::prelude::*;
@@ -233,6 +233,34 @@ impl App {
         self.inputs_changed();
     }
 
+    /// Says whether each row is a customer with all orders summed.
+    pub fn set_shape(self, entry: &FileEntry, sums: bool) {
+        entry.touched.set(true);
+        entry.state.update(|state| {
+            if let FileState::Ready(preview) = state {
+                let mapping = &mut preview.plan.mapping;
+                mapping.one_row_a_customer = sums;
+                if !sums && let Some(orders) = mapping.column(Role::Orders) {
+                    mapping.set(orders, None);
+                }
+                preview.missing = mapping.missing();
+            }
+        });
+        self.inputs_changed();
+    }
+
+    /// Changes what is left out and grades again.
+    pub fn change_filters(self, change: impl FnOnce(&mut Filters)) {
+        let before = self.filters.get_untracked();
+        let mut filters = before.clone();
+        change(&mut filters);
+        if filters != before {
+            self.filters_before.set_value(before);
+            self.filters.set(filters);
+            self.grade_again();
+        }
+    }
+
     /// Answers belong to the files as they were when asked.
     fn inputs_changed(self) {
         self.answers.set(Answers::default());
@@ -307,6 +335,13 @@ impl App {
             }
             self.grading.set(false);
             match result {
+                // A filter that leaves nothing says nothing: back to what was before it.
+                Ok(summary) if summary.files.iter().all(|file| file.used == 0) && !self.filters.with_untracked(Filters::is_empty) => {
+                    self.filters.set(self.filters_before.get_value());
+                    self.filters_before.set_value(Filters::default());
+                    self.notice.set(Some(Notice::NothingLeft));
+                    self.grade_again();
+                }
                 Ok(summary) => drop(self.take_summary(summary)),
                 Err(fault) => self.report(fault),
             }
@@ -323,6 +358,16 @@ impl App {
         if fault != Fault::Stale {
             self.fault.set(Some(fault));
         }
+    }
+
+    /// Goes to the quality of the data and what is left out.
+    pub fn show_quality(self) {
+        self.go(Step::Collect);
+        request_animation_frame(|| {
+            if let Some(panel) = document().get_element_by_id("quality") {
+                panel.scroll_into_view();
+            }
+        });
     }
 
     /// Shows the customers of one group.

@@ -25,6 +25,7 @@ pub fn Messages() -> impl IntoView {
             Notice::Cancelled => td_string!(locale, app.cancelled_first).to_owned(),
             Notice::SameFile(name) => td_string!(locale, collect.same_file, name = plain_name(&name)),
             Notice::RulesWaiting(name) => td_string!(locale, collect.rules_waiting, name = plain_name(&name)),
+            Notice::NothingLeft => td_string!(locale, quality.nothing_left).to_owned(),
             Notice::Preset(taken) => taken_text(locale, taken).to_owned(),
         })
     };

@@ -18,6 +18,7 @@ mod monitor;
 mod panic;
 mod prefs;
 mod privacy;
+mod quality;
 mod remembered;
 mod results;
 mod rules;

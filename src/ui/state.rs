@@ -1,7 +1,8 @@
 //! What the page knows: one [`App`] of signals, shared by every component through the context.
 
 use crate::browser::{Client, Fault, FileId, Progress};
-use crate::ingest::{Answers, FileReport, Filters, Plan, Question, Role};
+use crate::ingest::{Answers, FileReport, Filters, Mapping, Plan, Question, Role};
+use crate::ledger::FileKind;
 use crate::model::{Amount, Day};
 use crate::protocol::{FileError, Preview, SniffChoice, Summary, TableQuery};
 use crate::rules::shelf::Trouble;
@@ -132,6 +133,8 @@ pub enum Notice {
     SameFile(String),
     /// A rules file came together with sales files.
     RulesWaiting(String),
+    /// A filter would have left nothing, so it was taken back.
+    NothingLeft,
     /// A change to the presets did not come about: another tab was faster.
     Preset(Taken),
 }
@@ -235,6 +238,8 @@ pub struct App {
     pub open_card: RwSignal<Option<u32>>,
     /// Asks the results page to bring the table into view.
     pub show_table: RwSignal<u32>,
+    /// The filters before the last change.
+    pub filters_before: StoredValue<Filters>,
     /// Numbers re-gradings, so that only the latest is shown.
     pub grade_turn: StoredValue<u32>,
     /// Numbers pasted tables.
@@ -275,6 +280,7 @@ impl App {
             query: RwSignal::new(TableQuery { sort: crate::protocol::SortKey::Amount, descending: true, ..TableQuery::default() }),
             open_card: RwSignal::new(None),
             show_table: RwSignal::new(0),
+            filters_before: StoredValue::new(Filters::default()),
             grade_turn: StoredValue::new(0),
             pasted: StoredValue::new(0),
         }
@@ -315,6 +321,30 @@ impl App {
     #[must_use]
     pub fn shown(self, text: &str) -> String {
         if self.masked.get() { format::mask(text) } else { text.to_owned() }
+    }
+
+    /// What a file is among the others; `None` while nothing is known of it.
+    #[must_use]
+    pub fn kind_of(self, id: FileId) -> Option<FileKind> {
+        self.files.with(|files| {
+            let mapping = |file: &FileEntry| {
+                file.state.with(|state| match state {
+                    FileState::Ready(preview) => Some(preview.plan.mapping.clone()),
+                    _ => None,
+                })
+            };
+            let known: Vec<(FileId, Mapping)> = files.iter().filter_map(|file| Some((file.id, mapping(file)?))).collect();
+            let place = known.iter().position(|(own, _)| *own == id)?;
+            let mappings: Vec<&Mapping> = known.iter().map(|(_, mapping)| mapping).collect();
+            FileKind::of_all(&mappings).get(place).copied()
+        })
+    }
+
+    /// The roles that a file still needs; none where it joins another.
+    #[must_use]
+    pub fn missing_in(self, file: &FileEntry) -> Option<Vec<Role>> {
+        let missing = file.missing()?;
+        Some(if matches!(self.kind_of(file.id), Some(FileKind::Items | FileKind::People | FileKind::Events)) { Vec::new() } else { missing })
     }
 
     /// The file of a number.

@@ -34,7 +34,8 @@ pub fn Body(card: Arc<Card>) -> impl IntoView {
                 {plain.map(|reason| view! { <li data-testid="reason">{live(move || reason_text(i18n.get_locale(), &reason, app.money_scale()))}</li> }).collect_view()}
             </ul>
         </section>
-        <Orders card=card.clone()/>
+        <More card=card.clone()/>
+        {card.row.order_days.is_some().then(|| view! { <Orders card=card.clone()/> })}
         <Products card=card.clone()/>
         <Expert card/>
     }
@@ -54,6 +55,7 @@ fn Grades(row: CustomerRow) -> impl IntoView {
     ];
     let days = match (row.first_order, row.last_order) {
         (Some(first), Some(last)) => format!("{first} – {last}"),
+        (None, Some(last)) => last.to_string(),
         _ => format::NO_NUMBER.to_owned(),
     };
     view! {
@@ -65,10 +67,30 @@ fn Grades(row: CustomerRow) -> impl IntoView {
                 </div>
             }).collect_view()}
             <div><dt>{say!(card.total_amount)}</dt><dd>{app.money(row.amount)}</dd></div>
-            <div><dt>{say!(card.total_orders)}</dt><dd>{format::count(row.orders.into())}</dd></div>
+            <div><dt>{say!(card.total_orders)}</dt><dd>{row.orders.map_or_else(|| format::NO_NUMBER.to_owned(), |orders| format::count(orders.into()))}</dd></div>
             <div class="wide"><dt>{say!(card.first_last)}</dt><dd>{days}</dd></div>
         </dl>
     }
+}
+
+/// What else the files say of the customer: channel, owner, attributes, open money, contacts.
+#[component]
+fn More(card: Arc<Card>) -> impl IntoView {
+    let app = use_app();
+    let i18n = use_i18n();
+    let any = !card.kept.is_empty() || card.open.minor != 0 || card.events.is_some();
+    any.then(move || view! {
+        <section>
+            <h3>{say!(card.more)}</h3>
+            <dl class="axes" data-testid="more">
+                {(card.open.minor != 0).then(|| view! { <div><dt>{say!(card.open_amount)}</dt><dd>{app.money(card.open)}</dd></div> })}
+                {card.events.map(|(count, last)| view! {
+                    <div><dt>{say!(card.events)}</dt><dd>{sentence(move || t_string!(i18n, card.events_value, n = format::count(count.into()), day = last.to_string()))}</dd></div>
+                })}
+                {card.kept.iter().cloned().map(|(_, header, text)| view! { <div><dt><bdi>{header}</bdi></dt><dd><bdi>{text}</bdi></dd></div> }).collect_view()}
+            </dl>
+        </section>
+    })
 }
 
 #[component]

@@ -8,7 +8,7 @@ use crate::ui::format;
 use crate::ui::i18n::*;
 use crate::ui::say::{live, say, sentence};
 use crate::ui::state::{FileEntry, FileState, use_app};
-use crate::ui::words::{delimiter_name, encoding_name, file_error_details, file_error_text, missing_text, platform_name};
+use crate::ui::words::{delimiter_name, encoding_name, file_error_details, file_error_text, join_text, missing_text, platform_name};
 use leptos::prelude::*;
 use leptos_i18n::t_string;
 
@@ -63,7 +63,7 @@ fn Facts(file: FileEntry, preview: Preview, bytes: RwSignal<u64>) -> impl IntoVi
     let i18n = use_i18n();
     let plan = &preview.plan;
     let (encoding, delimiter, line) = (plan.encoding, plan.dialect.delimiter, plan.header_line);
-    let (id, once, totals_of, sheets_of) = (file.id, plan.once_per_order, file.clone(), file.clone());
+    let (id, once, totals_of, sheets_of, shape_of) = (file.id, plan.once_per_order, file.clone(), file.clone(), file.clone());
     view! {
         <dl class="facts">
             <div><dt>{say!(collect.size)}</dt><dd>{live(move || format::bytes(bytes.get()))}</dd></div>
@@ -116,10 +116,47 @@ fn Facts(file: FileEntry, preview: Preview, bytes: RwSignal<u64>) -> impl IntoVi
                     </div>
                 }
             })}
+            <ShapeField file=shape_of/>
             <div><dt>{say!(collect.delimiter)}</dt><dd>{live(move || delimiter_name(i18n.get_locale(), delimiter))}</dd></div>
             <div><dt>{say!(collect.header_line)}</dt><dd>{sentence(move || t_string!(i18n, collect.line_n, n = format::count(line)))}</dd></div>
         </dl>
     }
+}
+
+/// Whether each row is an order or a customer summed up; only where there is a choice.
+#[component]
+fn ShapeField(file: FileEntry) -> impl IntoView {
+    let app = use_app();
+    let id = format!("shape-{}", file.id);
+    let mapping = {
+        let file = file.clone();
+        Memo::new(move |_| {
+            file.state.with(|state| match state {
+                FileState::Ready(preview) => Some((preview.plan.mapping.is_summary(), preview.plan.mapping.column(Role::Date).is_none())),
+                _ => None,
+            })
+        })
+    };
+    let file = StoredValue::new(file);
+    live(move || {
+        let (sums, undated) = mapping.get().unwrap_or_default();
+        (sums || undated).then(|| {
+            let id = id.clone();
+            view! {
+                <div>
+                    <dt><label for=id.clone()>{say!(collect.shape)}</label></dt>
+                    <dd>
+                        <select id=id class="small-select" data-testid="shape" on:change=move |event| {
+                            app.set_shape(&file.get_value(), event_target_value(&event) == "customers");
+                        }>
+                            <option value="orders" selected=!sums>{say!(collect.shape_orders)}</option>
+                            <option value="customers" selected=sums>{say!(collect.shape_customers)}</option>
+                        </select>
+                    </dd>
+                </div>
+            }
+        })
+    })
 }
 
 /// Says where the roles come from, if from an earlier file.
@@ -132,16 +169,25 @@ fn Remembered(file: FileEntry) -> impl IntoView {
 #[component]
 fn Missing(file: FileEntry) -> impl IntoView {
     let i18n = use_i18n();
-    let missing = Memo::new(move |_| file.missing().unwrap_or_default());
+    let app = use_app();
+    let id = file.id;
+    let missing = Memo::new(move |_| app.missing_in(&file).unwrap_or_default());
+    let joins = Memo::new(move |_| app.kind_of(id).filter(|kind| !join_text(Locale::en, *kind).is_empty()));
     view! {
         <div role="status" data-testid="missing">
             {live(move || {
                 let locale = i18n.get_locale();
                 let missing = missing.get();
-                if missing.is_empty() {
+                if let Some(kind) = joins.get() {
+                    view! { <p class="good-text" data-testid="joins">{join_text(locale, kind)}</p> }.into_any()
+                } else if missing.is_empty() {
                     view! { <p class="good-text">{say!(collect.nothing_missing)}</p> }.into_any()
                 } else {
-                    missing.into_iter().map(|role| view! { <p class="warn-text">{missing_text(locale, role)}</p> }).collect_view().into_any()
+                    let dated = !missing.contains(&Role::Date);
+                    view! {
+                        {missing.into_iter().map(|role| view! { <p class="warn-text">{missing_text(locale, role)}</p> }).collect_view()}
+                        {(!dated).then(|| view! { <p class="hint">{say!(collect.missing_date_totals)}</p> })}
+                    }.into_any()
                 }
             })}
         </div>

@@ -9,6 +9,7 @@ mod start;
 mod which_file;
 
 use super::intake::listed;
+use super::quality::QualityPanel;
 use super::results::FileReports;
 use super::say::{live, say};
 use super::state::{Verdict, use_app};
@@ -52,6 +53,7 @@ pub fn CollectStep() -> impl IntoView {
                     <FileCard file/>
                 </For>
                 <Show when=move || !app.verdict.with(|verdict| matches!(verdict, Verdict::Asks { .. }))><StartBar/></Show>
+                <Show when=move || app.summary.with(Option::is_some) && app.job.with(Option::is_none)><QualityPanel/></Show>
             </Show>
         </section>
     }

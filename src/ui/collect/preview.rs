@@ -5,7 +5,7 @@ use crate::protocol::Preview;
 use crate::ui::i18n::*;
 use crate::ui::say::{live, say};
 use crate::ui::state::{FileEntry, FileState, use_app};
-use crate::ui::words::{confidence_text, role_name};
+use crate::ui::words::{ROLE_GROUPS, confidence_text, role_group, role_name};
 use leptos::prelude::*;
 use leptos_i18n::t_string;
 
@@ -72,8 +72,12 @@ fn RoleHead(file: FileEntry, column: usize, header: String, guess: ColumnGuess, 
                 on:change=move |event| app.set_role(&file, column, Role::from_id(&event_target_value(&event)))
             >
                 <option value="" selected=move || role.get().is_none()>{say!(collect.role_none)}</option>
-                {Role::ALL.iter().map(|&choice| view! {
-                    <option value=choice.id() selected=move || role.get() == Some(choice)>{live(move || role_name(i18n.get_locale(), choice))}</option>
+                {ROLE_GROUPS.into_iter().enumerate().map(|(group, roles)| view! {
+                    <optgroup label=move || role_group(i18n.get_locale(), group)>
+                        {Role::ALL[roles].iter().map(|&choice| view! {
+                            <option value=choice.id() selected=move || role.get() == Some(choice)>{live(move || role_name(i18n.get_locale(), choice))}</option>
+                        }).collect_view()}
+                    </optgroup>
                 }).collect_view()}
             </select>
             <span class="column-name"><bdi>{header}</bdi></span>

@@ -35,7 +35,7 @@ pub fn StartBar() -> impl IntoView {
                 Some(Block::Bad)
             } else if any(|state| matches!(state, FileState::Looking)) {
                 Some(Block::Looking)
-            } else if any(|state| matches!(state, FileState::Ready(preview) if !preview.plan.mapping.missing().is_empty())) {
+            } else if files.iter().any(|file| app.missing_in(file).is_some_and(|missing| !missing.is_empty())) {
                 Some(Block::Missing)
             } else {
                 None

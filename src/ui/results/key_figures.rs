@@ -16,6 +16,8 @@ pub fn KeyFigures(summary: Arc<Summary>) -> impl IntoView {
     let app = use_app();
     let i18n = use_i18n();
     let (first, last) = (summary.first_order, summary.last_order);
+    // Sums of customers may name no number of orders, and no date.
+    let counted = summary.orders > 0 || summary.buyers == 0;
     let range = move || match (first, last) {
         (Some(first), Some(last)) => t_string!(i18n, results.key_range_value, first = first.to_string(), last = last.to_string()),
         _ => format::NO_NUMBER.to_owned(),
@@ -23,11 +25,11 @@ pub fn KeyFigures(summary: Arc<Summary>) -> impl IntoView {
     view! {
         <dl class="key-figures" aria-label=say!(results.key_label) data-testid="key-figures">
             <div><dt>{say!(results.key_customers)}</dt><dd>{format::count(summary.customers)}</dd></div>
-            <div><dt>{say!(results.key_orders)}</dt><dd>{format::count(summary.orders)}</dd></div>
+            <div><dt>{say!(results.key_orders)}</dt><dd>{if counted { format::count(summary.orders) } else { format::NO_NUMBER.to_owned() }}</dd></div>
             <div><dt>{say!(results.key_amount)}</dt><dd>{app.money(summary.amount)}</dd></div>
             <div><dt>{say!(results.key_refunded)}</dt><dd>{app.money(summary.refunded)}</dd></div>
             <div class="wide"><dt>{say!(results.key_range)}</dt><dd>{range}</dd></div>
-            <div><dt>{say!(results.key_as_of)}</dt><dd>{summary.as_of.to_string()}</dd></div>
+            <div><dt>{say!(results.key_as_of)}</dt><dd>{if summary.dated { summary.as_of.to_string() } else { format::NO_NUMBER.to_owned() }}</dd></div>
         </dl>
     }
 }

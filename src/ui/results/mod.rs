@@ -13,11 +13,12 @@ pub use headline::group_total;
 
 use super::charts::Charts;
 use super::i18n::*;
-use super::say::say;
+use super::say::{say, sentence};
 use super::state::use_app;
 use super::table::CustomerTable;
 use crate::protocol::Summary;
 use crate::ui::format;
+use crate::ui::words::filters_text;
 use call_list::CallList;
 use divisions::Divisions;
 use downloads::Downloads;
@@ -68,6 +69,12 @@ pub fn ResultsStep() -> impl IntoView {
     view! {
         <div class="results" aria-busy=move || app.grading.get().to_string()>
             <h1 class="visually-hidden">{say!(results.title)}</h1>
+            <Show when=move || app.filters.with(|filters| !filters.is_empty())>
+                <p class="message" data-testid="filters-on">
+                    {sentence(move || t_string!(i18n, results.filters_on, what = app.filters.with(|filters| filters_text(i18n.get_locale(), filters))))}
+                    " " <button type="button" class="button small" on:click=move |_| app.show_quality()>{say!(results.quality_link)}</button>
+                </p>
+            </Show>
             {part(|summary| view! { <Sentence summary=summary.clone()/> <GradeCards summary=summary.clone()/> <CallList summary=summary.clone()/> <KeyFigures summary=summary.clone()/> <Notes summary/> }.into_any())}
             <Show when=move || painted.get() fallback=|| view! { <div class="charts-place"></div> }>
                 // A curve over one or two people says nothing.
@@ -81,6 +88,7 @@ pub fn ResultsStep() -> impl IntoView {
                 </div>
                 <CustomerTable/>
             </section>
+            <p><button type="button" class="button" data-testid="to-quality" on:click=move |_| app.show_quality()>{say!(results.quality_link)}</button></p>
             <Show when=move || painted.get()>
                 {part(|summary| view! { <FileReports files=summary.files.clone()/> }.into_any())}
                 <rejects::Rejects/>

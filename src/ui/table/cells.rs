@@ -37,7 +37,7 @@ fn Cells(customer: CustomerRow) -> impl IntoView {
     let word = move |by: Dimension, index: Option<u8>| move || index.map_or(format::NO_NUMBER, |index| group_name(i18n.get_locale(), by, index));
     let warned = customer.churn_warning == Some(true);
     let often = move || customer.frequency.map_or_else(|| format::NO_NUMBER.to_owned(), |frequency| frequency_text(i18n.get_locale(), frequency));
-    let counted = move || orders(i18n.get_locale(), customer.orders.into());
+    let counted = move || customer.orders.map_or_else(String::new, |n| orders(i18n.get_locale(), n.into()));
     let (id, name, contact) = (customer.id, customer.name, customer.contact);
     view! {
         <th scope="row" class="id"><bdi>{live(move || app.shown(&id))}</bdi></th>

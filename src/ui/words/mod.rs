@@ -6,6 +6,7 @@ mod notes;
 mod nouns;
 mod presets;
 mod problems;
+mod quality;
 mod reasons;
 mod roles;
 mod sheet;
@@ -19,6 +20,7 @@ pub use problems::{
     code_text, encoding_name, fault_details, fault_text, file_error_details, file_error_text, left_out_text, plain_name, problem_text,
     rules_error_text,
 };
+pub use quality::{concern_text, filters_text, kind_name, normal_text, readiness_text, twin_text, word_use};
 pub use reasons::reason_text;
-pub use roles::{confidence_text, delimiter_name, missing_text, platform_name, role_name};
+pub use roles::{ROLE_GROUPS, confidence_text, delimiter_name, join_text, missing_text, platform_name, role_group, role_name};
 pub use sheet::{frequency_text, sheet_words};

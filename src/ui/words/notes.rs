@@ -21,6 +21,16 @@ pub fn note_text(locale: Locale, note: &Note) -> String {
         Note::CoincidingEdges { measure: 'f' | 'F' } => td_string!(locale, results.note_edges_f).to_owned(),
         Note::CoincidingEdges { .. } => td_string!(locale, results.note_edges_m).to_owned(),
         Note::NonPositiveCustomers { customers } => td_string!(locale, results.note_nonpositive, people = people(locale, customers)),
+        Note::CustomerTotals { dated, counted, frequency } => {
+            let parts = [
+                (true, td_string!(locale, results.note_has_amount)),
+                (dated, td_string!(locale, results.note_has_last)),
+                (counted, td_string!(locale, results.note_has_count)),
+                (frequency, td_string!(locale, results.note_has_frequency)),
+            ];
+            let what: Vec<&str> = parts.into_iter().filter(|(has, _)| *has).map(|(_, text)| text).collect();
+            td_string!(locale, results.note_totals, what = what.join(td_string!(locale, results.note_joiner)))
+        }
         Note::ShortHistory { half_window_days } => {
             td_string!(locale, results.note_short, days = days(locale, i64::from(half_window_days)))
         }

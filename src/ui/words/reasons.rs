@@ -24,6 +24,12 @@ pub fn reason_text(locale: Locale, reason: &Reason, scale: u8) -> String {
                 }
             }
         }
+        Reason::FromSums { dated: false } => td_string!(locale, reasons.from_sums).to_owned(),
+        Reason::FromSums { dated: true } => td_string!(locale, reasons.from_sums_dated).to_owned(),
+        Reason::RelationByFrequency { relation, per_year } => {
+            let relation = group_name(locale, Dimension::Relation, relation as u8);
+            td_string!(locale, reasons.relation_frequency, relation = relation, n = format::count(per_year.into()))
+        }
         Reason::OnlyRefunds => td_string!(locale, reasons.only_refunds).to_owned(),
         Reason::Value { value, amount, m_score, orders: n, f_score, lifted, buyers, richer_than } => {
             let (value, amount) = (group_name(locale, Dimension::Value, value as u8), money(amount));

@@ -1,6 +1,7 @@
 //! Words about a file's columns and how it is read.
 
 use crate::ingest::{ColumnGuess, Role};
+use crate::ledger::FileKind;
 use crate::ui::i18n::Locale;
 use leptos_i18n::td_string;
 
@@ -20,6 +21,45 @@ pub fn role_name(locale: Locale, role: Role) -> &'static str {
         Role::Status => td_string!(locale, collect.role_status),
         Role::Refund => td_string!(locale, collect.role_refund),
         Role::Currency => td_string!(locale, collect.role_currency),
+        Role::Category => td_string!(locale, collect.role_category),
+        Role::Channel => td_string!(locale, collect.role_channel),
+        Role::Store => td_string!(locale, collect.role_store),
+        Role::Owner => td_string!(locale, collect.role_owner),
+        Role::Region => td_string!(locale, collect.role_region),
+        Role::Address => td_string!(locale, collect.role_address),
+        Role::Referral => td_string!(locale, collect.role_referral),
+        Role::Satisfaction => td_string!(locale, collect.role_satisfaction),
+        Role::Complaint => td_string!(locale, collect.role_complaint),
+        Role::Overdue => td_string!(locale, collect.role_overdue),
+        Role::OpenAmount => td_string!(locale, collect.role_open_amount),
+        Role::Margin => td_string!(locale, collect.role_margin),
+        Role::Discount => td_string!(locale, collect.role_discount),
+        Role::Orders => td_string!(locale, collect.role_orders),
+        Role::Attribute => td_string!(locale, collect.role_attribute),
+    }
+}
+
+/// The roles as a list to choose from: needed, common, and the rest.
+pub const ROLE_GROUPS: [std::ops::Range<usize>; 3] = [0..3, 3..12, 12..Role::ALL.len()];
+
+/// The name of such a group.
+#[must_use]
+pub fn role_group(locale: Locale, group: usize) -> &'static str {
+    match group {
+        0 => td_string!(locale, collect.roles_needed),
+        1 => td_string!(locale, collect.roles_common),
+        _ => td_string!(locale, collect.roles_more),
+    }
+}
+
+/// How a file that has no orders joins those that have; empty for orders.
+#[must_use]
+pub fn join_text(locale: Locale, kind: FileKind) -> &'static str {
+    match kind {
+        FileKind::Items => td_string!(locale, collect.joins_items),
+        FileKind::People => td_string!(locale, collect.joins_people),
+        FileKind::Events => td_string!(locale, collect.joins_events),
+        FileKind::Sales | FileKind::Totals => "",
     }
 }
 
