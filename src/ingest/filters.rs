@@ -25,6 +25,8 @@ pub struct Filters {
     pub statuses: BTreeMap<String, LineKind>,
     /// Whether a line of an order that is the line before once more is dropped.
     pub drop_repeated: bool,
+    /// Whether an order id means another order on another day or in another shop: receipts that are numbered anew every day.
+    pub ids_by_day: bool,
 }
 
 impl Filters {
@@ -35,7 +37,8 @@ impl Filters {
     }
 
     /// Adds a filter as written on the command line: `from=2024-01-01`, `to=…`, `min_order=1`, `product=运费`,
-    /// `channel=test` (any kept role), `status:已关闭=kept`, `repeated=drop`.
+    /// `channel=test` (any kept role), `status:已关闭=kept`, `repeated=drop`,
+    /// `order_key=store_day_id`.
     ///
     /// # Errors
     /// What is wrong with it, in English.
@@ -48,6 +51,8 @@ impl Filters {
             "min_order" => self.min_order = Some(parse_amount(value, None).ok_or_else(|| format!("{value} is not an amount"))?.value),
             "product" if value.trim().is_empty() => return Err("a product filter needs a word".to_owned()),
             "product" => self.without_products.push(value.to_owned()),
+            "order_key" if value == "store_day_id" => self.ids_by_day = true,
+            "order_key" => return Err("orders are told apart by their id, or with order_key=store_day_id by shop, day and id".to_owned()),
             "repeated" if value == "drop" => self.drop_repeated = true,
             "repeated" => return Err("repeated lines are kept, or dropped with repeated=drop".to_owned()),
             _ => {
@@ -79,6 +84,9 @@ impl Filters {
         if self.drop_repeated {
             texts.push("repeated=drop".to_owned());
         }
+        if self.ids_by_day {
+            texts.push("order_key=store_day_id".to_owned());
+        }
         texts
     }
 }
@@ -91,8 +99,16 @@ mod tests {
     fn what_is_written_reads_back() {
         let mut filters = Filters::default();
         assert!(filters.is_empty());
-        for text in ["from=2024-01-01", "to=2024-12-31", "min_order=0.5", "product=运费", "channel=测试", "status:交易关闭=kept", "repeated=drop"]
-        {
+        for text in [
+            "from=2024-01-01",
+            "to=2024-12-31",
+            "min_order=0.5",
+            "product=运费",
+            "channel=测试",
+            "status:交易关闭=kept",
+            "repeated=drop",
+            "order_key=store_day_id",
+        ] {
             filters.add(text).unwrap();
         }
         let mut again = Filters::default();
@@ -100,7 +116,7 @@ mod tests {
             again.add(&text).unwrap();
         }
         assert_eq!(again, filters);
-        assert_eq!(filters.texts().len(), 7);
+        assert_eq!(filters.texts().len(), 8);
     }
 
     #[test]
@@ -113,6 +129,7 @@ mod tests {
             ("repeated=keep", "drop"),
             ("status:x=y", "cancelled"),
             ("customer=1", "no filter"),
+            ("order_key=x", "store_day_id"),
         ] {
             assert!(Filters::default().add(text).unwrap_err().contains(word), "{text}");
         }

@@ -12,7 +12,8 @@ impl Ledger {
             self.status_kinds[number] = filters.statuses.get(self.statuses.text(number as u32)).copied().unwrap_or(usual);
         }
         self.filtered = Vec::new();
-        let rest = Filters { statuses: BTreeMap::new(), ..filters.clone() };
+        self.ids_by_day = filters.ids_by_day;
+        let rest = Filters { statuses: BTreeMap::new(), ids_by_day: false, ..filters.clone() };
         if rest.is_empty() {
             return;
         }
@@ -79,10 +80,10 @@ impl Ledger {
     fn leave_out_small_orders(&mut self, least: i128, decimals: u8) {
         let scale = self.finest().max(decimals);
         let least = least * pow10(scale - decimals);
-        let mut sums: BTreeMap<(u32, &[u8], i32), i128> = BTreeMap::new();
+        let mut sums: BTreeMap<(u32, &[u8], Option<(i32, u32)>), i128> = BTreeMap::new();
         let order = |run: usize, line: usize| {
             let id = self.order_id(run);
-            (self.run_customer[run], id, if id.is_empty() { self.day[line] } else { 0 })
+            (self.run_customer[run], id, if id.is_empty() { Some((self.day[line], NONE)) } else { self.id_place(run) })
         };
         for run in 0..self.run_line.len() {
             for line in self.run(run).filter(|&line| self.line_kind(line) == LineKind::Kept) {

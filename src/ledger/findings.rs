@@ -3,7 +3,7 @@
 
 use super::kinds::FileKind;
 use super::store::Ledger;
-use crate::ingest::{Answers, Finding, LineKind, NONE, Problem, Question, QuestionCode, Role};
+use crate::ingest::{Answers, Finding, LineKind, NO_DAY, NONE, Problem, Question, QuestionCode, Role};
 use hashbrown::HashMap;
 use hashbrown::hash_map::Entry;
 
@@ -32,6 +32,7 @@ impl Ledger {
             let (repeated, total_again) = self.repeated_lines(file);
             found.push((Finding::RepeatedLine, repeated));
             found.push((Finding::RepeatedOrderAmount, total_again));
+            found.push((Finding::IdComesAgain, self.ids_that_come_again(file)));
             found.push((Finding::OrderOfTwo, self.orders_of_two(file)));
             let joined = self.files[file].joined.clone();
             self.files[file].findings = found
@@ -150,6 +151,24 @@ impl Ledger {
                 }
             }
         })
+    }
+
+    /// Lines of a customer's order whose id was used more than a week before: the parts of one order lie closer together.
+    fn ids_that_come_again(&self, file: usize) -> u64 {
+        let mut first: HashMap<(u32, u64), i32, foldhash::fast::FixedState> = HashMap::default();
+        let mut lines = 0;
+        for run in self.runs_of(file).filter(|&run| self.run_hash[run] != 0 && self.run_customer[run] != NONE) {
+            let day = self.day[self.run_line[run] as usize];
+            match first.entry((self.run_customer[run], self.run_hash[run])) {
+                Entry::Vacant(free) => drop(free.insert(day)),
+                Entry::Occupied(known) if day.abs_diff(*known.get()) > 7 && day != NO_DAY => {
+                    // A credit note comes when it comes.
+                    lines += self.run(run).filter(|&line| self.line_kind(line) == LineKind::Kept && self.mantissa[line] > 0).count() as u64;
+                }
+                Entry::Occupied(_) => {}
+            }
+        }
+        lines
     }
 
     /// Lines of order ids that stand beside more than one customer.

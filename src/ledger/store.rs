@@ -1,4 +1,4 @@
-//! The store of lines. Lines that follow each other with one customer and order id are a *run*; orders are found over runs.
+//! The store of lines. Lines that follow each other with one customer, order id and day are a *run*; orders are found over runs.
 
 use super::kinds::FileKind;
 use crate::ingest::{
@@ -111,6 +111,8 @@ pub struct Ledger {
     pub kept: Vec<KeptColumn>,
     /// Lines that a filter leaves out and why; empty where no filter is set.
     pub(super) filtered: Vec<LineKind>,
+    /// Whether an order id means another order on another day or in another shop.
+    pub(super) ids_by_day: bool,
     /// First line of each run.
     pub run_line: Vec<u32>,
     /// Customer of each run; [`NONE`] where the file names no customers.
@@ -225,7 +227,8 @@ impl Ledger {
         let mut end = base;
         let mut last = (NONE, NONE, i32::MIN);
         for (row, (&customer, &order)) in slice.customer.iter().zip(&slice.order).enumerate() {
-            let key = (customer, order, if order == NONE { slice.day[row] } else { 0 });
+            // A run is one day's, so that ids which begin anew every day can be told apart later.
+            let key = (customer, order, slice.day[row]);
             if row == 0 || key != last {
                 last = key;
                 self.run_line.push(first + row as u32);
@@ -334,6 +337,13 @@ impl Ledger {
     pub fn run(&self, run: usize) -> std::ops::Range<usize> {
         let end = self.run_line.get(run + 1).map_or(self.day.len(), |&line| line as usize);
         self.run_line[run] as usize..end
+    }
+
+    /// What an order's id is told apart by, besides its text: nothing, or its day and shop where ids begin anew every day.
+    pub(super) fn id_place(&self, run: usize) -> Option<(i32, u32)> {
+        let line = self.run_line[run] as usize;
+        let store = self.kept.iter().find(|column| column.role == Role::Store).and_then(|column| column.of_line.get(line)).copied();
+        self.ids_by_day.then(|| (self.day[line], store.unwrap_or(NONE)))
     }
 
     /// Order id of a run, empty where there is none.

@@ -283,6 +283,10 @@ impl View {
             if known && customer != NONE {
                 self.known[customer as usize] = true;
             }
+            if let Some((day, store)) = ledger.id_place(run).filter(|_| hash != 0) {
+                // The place is compared as well: a key only brings together what may be one.
+                part.key = hash ^ (day as u32 as u64) << 32 ^ u64::from(store);
+            }
             if hash == 0 && part.day != i32::MAX {
                 part.key = part.day as u32 as u64;
             }
@@ -353,7 +357,8 @@ impl View {
             if purchase == Purchase::Order && filled > 1 {
                 // Ids with one hash are told apart by their bytes, so that lines of one order always stand together.
                 stretch.sort_unstable_by(|a, b| {
-                    a.key.cmp(&b.key).then_with(|| ledger.order_id(a.run as usize).cmp(ledger.order_id(b.run as usize))).then(a.run.cmp(&b.run))
+                    let told = |part: &Part<N>| (ledger.order_id(part.run as usize), ledger.id_place(part.run as usize));
+                    a.key.cmp(&b.key).then_with(|| told(a).cmp(&told(b))).then(a.run.cmp(&b.run))
                 });
             }
             let mut place = 0;
@@ -524,7 +529,7 @@ impl View {
 
 /// Whether two runs of one customer with equal keys are one order: the ids are compared, not only their hashes.
 fn same_order(ledger: &Ledger, a: u32, b: u32) -> bool {
-    ledger.order_id(a as usize) == ledger.order_id(b as usize)
+    ledger.order_id(a as usize) == ledger.order_id(b as usize) && ledger.id_place(a as usize) == ledger.id_place(b as usize)
 }
 
 /// Drops trailing zero decimals.
