@@ -143,7 +143,8 @@ fn letters(encoding: Encoding) -> &'static str {
         Encoding::Windows1250 => "ąćęłńóśźżáčďéěíňřšťúůýžőűäöüßăâîșţĺľŕôëđ",
         Encoding::Windows1251 => "абвгдежзийклмнопрстуфхцчшщъыьэюяёіїєґў",
         Encoding::Windows1253 => "αβγδεζηθικλμνξοπρστυφχψωςάέήίόύώϊϋ",
-        Encoding::Windows1254 => "çğıöşüâîûé",
+        // A dotted capital's small letter is `i` and a dot of its own.
+        Encoding::Windows1254 => "çğıöşüâîûéİ",
         // windows-1252 and Mac Roman: western European.
         _ => "àáâãäåæçèéêëìíîïñòóôõöøœùúûüÿß",
     }
@@ -164,7 +165,7 @@ fn words(text: &str, encoding: Encoding) -> f64 {
         let small = c.to_lowercase().next().unwrap_or(c);
         good += if c == '\u{fffd}' || c.is_control() {
             -2.0
-        } else if known.contains(small) {
+        } else if known.contains(small) || known.contains(c) {
             let beyond = |c: char| c.is_alphabetic() && !c.is_ascii();
             // A capital in the middle of small letters is no word of anybody's; nor are Latin letters with marks side by
             // side, or Greek and Cyrillic ones among Latin.
