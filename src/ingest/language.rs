@@ -114,8 +114,18 @@ fn share(text: &str, frequent: &str, also: fn(char) -> bool) -> f64 {
     sorted.sort_unstable();
     let frequent = |c: char| also(c) || sorted.binary_search(&c).is_ok();
     let (mut all, mut good) = (0.0, 0.0);
-    for c in text.chars().filter(|c| !c.is_ascii()) {
+    let mut chars = text.chars().peekable();
+    let mut before = ' ';
+    while let Some(c) = chars.next() {
+        let within = before.is_ascii_alphabetic() && chars.peek().is_some_and(char::is_ascii_lowercase);
+        before = c;
         match c {
+            c if c.is_ascii() => {}
+            // A lone character between the letters of a word is two letters of that word, or one and its neighbour.
+            _ if within => {
+                all += 1.0;
+                good -= 1.0;
+            }
             '\u{fffd}' => {
                 all += 1.0;
                 good -= 3.0;
@@ -150,6 +160,23 @@ fn letters(encoding: Encoding) -> &'static str {
     }
 }
 
+/// Whether a western letter stands where no western language has it, but a central European one has the letter that shares
+/// its byte: `Gyõzõ` is Győző, `Dvoøák` is Dvořák, `Kamiñski` is Kamiński.
+fn not_western(c: char, before: char, after: char) -> bool {
+    let vowel = |c: char| c.to_lowercase().any(|c| "aeiouáéíóúâêôãõäöüìù".contains(c));
+    match c {
+        'ñ' => !vowel(after),
+        'õ' => !matches!(after, 'e' | 'E'),
+        'ã' => after.is_alphabetic() && !matches!(after, 'o' | 'O' | 'e' | 'E' | 's' | 'S'),
+        'è' => vowel(after),
+        'ø' => vowel(before) || vowel(after),
+        'ì' | 'ù' => after.is_alphabetic(),
+        'æ' => before == 'i' && !after.is_alphabetic(),
+        'œ' => "wlrpkmzęW".contains(after),
+        _ => false,
+    }
+}
+
 /// How well single letters beyond ASCII sit in their words: letters of the language beside other letters, small after small.
 fn words(text: &str, encoding: Encoding) -> f64 {
     let known = letters(encoding);
@@ -169,7 +196,11 @@ fn words(text: &str, encoding: Encoding) -> f64 {
             let beyond = |c: char| c.is_alphabetic() && !c.is_ascii();
             // A capital in the middle of small letters is no word of anybody's; nor are Latin letters with marks side by
             // side, or Greek and Cyrillic ones among Latin.
-            let strange = if own_script { before.is_ascii_alphabetic() || after.is_ascii_alphabetic() } else { beyond(before) && beyond(after) };
+            let strange = match encoding {
+                _ if own_script => before.is_ascii_alphabetic() || after.is_ascii_alphabetic(),
+                Encoding::Windows1252 | Encoding::MacRoman => beyond(before) && beyond(after) || not_western(small, before, after),
+                _ => beyond(before) && beyond(after),
+            };
             if strange || c != small && before.is_lowercase() {
                 -0.5
             } else if own_script && !common.contains(small) {
