@@ -610,7 +610,8 @@ struct Counts {
     /// Not seen as the table that they are, and not graded.
     refused: u32,
     asked: u32,
-    stale_headers: u32,
+    /// Asked, but the right answer was none of those offered: it is chosen at the file itself.
+    not_offered: u32,
     slicings: u32,
     wrong: BTreeMap<String, u32>,
     examples: Vec<String>,
@@ -619,7 +620,7 @@ struct Counts {
 /// Reads a case; an error where the product says another thing than the plain reader, silently.
 fn check(case: &Case, slices: u32, random: &mut Random, counts: &mut Counts) -> Result<(), String> {
     let plain = plain_read(&case.text, case.delimiter, case.columns);
-    let Some(mut plan) = look(case, None)? else {
+    let Some(plan) = look(case, None)? else {
         counts.refused += 1;
         return Ok(());
     };
@@ -636,20 +637,17 @@ fn check(case: &Case, slices: u32, random: &mut Random, counts: &mut Counts) -> 
         counts.asked += 1;
         // The person answers rightly.
         let right = |choice: &&String| to_utf8(&case.bytes, Encoding::from_name(choice).unwrap()) == case.text.as_bytes();
-        let right = question.choices.iter().find(right).ok_or_else(|| format!("asks, and offers only {:?}", question.choices))?.clone();
+        let Some(right) = question.choices.iter().find(right).cloned() else {
+            counts.not_offered += 1;
+            return Ok(());
+        };
         answers.0.insert(question.code.id().to_owned(), right.clone());
         (session, end) = import(case, &plan, &answers, LocalRun::default());
         if let JobEnd::Asks { questions, .. } = &end {
             return Err(format!("asks again: {questions:?}"));
         }
-        plan.encoding = Encoding::from_name(&right).unwrap();
     }
-    let mut own = product_read(session.ledger());
-    let asked = !answers.0.is_empty();
-    if asked && own.headers != plain.headers {
-        counts.stale_headers += 1;
-        own.headers = plain.headers.clone();
-    }
+    let own = product_read(session.ledger());
     counts.records += own.records;
     counts.rejects += own.rejects.len() as u64;
     if let Some(difference) = difference(&own, &plain) {
@@ -687,7 +685,7 @@ fn check(case: &Case, slices: u32, random: &mut Random, counts: &mut Counts) -> 
 }
 
 /// So many files for each of the four tests, which run beside each other.
-const FILES: u32 = 2_000;
+const FILES: u32 = 26_000;
 
 fn run(seed: u64) {
     let mut random = Random(seed);
@@ -716,8 +714,8 @@ fn run(seed: u64) {
     }
     let wrong: u32 = counts.wrong.values().sum();
     println!(
-        "{} files, {} records, {} rejects; {} refused, {} asked (headers {}), {} also good UTF-8 and left out, {} slicings; {wrong} silent differences",
-        counts.files, counts.records, counts.rejects, counts.refused, counts.asked, counts.stale_headers, counts.twofold, counts.slicings
+        "{} files, {} records, {} rejects; {} refused, {} asked ({} without the right answer), {} also good UTF-8 and left out, {} slicings; {wrong} silent differences",
+        counts.files, counts.records, counts.rejects, counts.refused, counts.asked, counts.not_offered, counts.twofold, counts.slicings
     );
     for (kind, count) in &counts.wrong {
         println!("  {count} × {kind}");

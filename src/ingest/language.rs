@@ -58,6 +58,10 @@ const MARGIN: f64 = 0.15;
 const ENOUGH_LETTERS: usize = 200;
 /// With fewer than so many the difference must be larger.
 const A_FEW_LETTERS: usize = 12;
+/// With fewer than so many a reading in a single-byte encoding is no proof against a double-byte one that has no fault.
+const SOME_LETTERS: usize = 40;
+/// With no more than so many a western word is often a fine double-byte text by chance.
+const FEWEST_LETTERS: usize = 8;
 /// A Chinese, Japanese or Korean reading below this is an accident of bytes.
 const EAST_ASIAN: f64 = 0.3;
 
@@ -89,12 +93,41 @@ pub fn judge(bytes: &[u8]) -> Verdict {
     // A stable sort: of equal ones the likelier stands first.
     readings.sort_by(|a, b| b.score.total_cmp(&a.score));
     let text = decode_all(bytes, readings[0].encoding);
-    let letters: std::collections::BTreeSet<char> = text.chars().filter(|c| !c.is_ascii()).collect();
+    let letters = text.chars().filter(|c| !c.is_ascii()).collect::<std::collections::BTreeSet<char>>().len();
+    let best = readings[0];
     // A name alone can be a name in two languages.
-    let margin = if readings[0].encoding.is_double_byte() && letters.len() < A_FEW_LETTERS { 2.0 * MARGIN } else { MARGIN };
-    let clear = |second: &Reading| readings[0].score - second.score >= margin || text == decode_all(bytes, second.encoding);
-    let sure = letters.len() >= ENOUGH_LETTERS || readings.get(1).is_none_or(clear);
+    let margin = if best.encoding.is_double_byte() && letters < A_FEW_LETTERS { 2.0 * MARGIN } else { MARGIN };
+    let clear = |second: &Reading| best.score - second.score >= margin || text == decode_all(bytes, second.encoding);
+    let mut sure = letters >= ENOUGH_LETTERS || readings.get(1).is_none_or(clear);
+    if best.encoding.is_double_byte() {
+        // `Ana不` may be a brand in Chinese, or Anaïs.
+        sure &= letters >= A_FEW_LETTERS || !touches_latin(&text);
+    } else if letters < SOME_LETTERS && (letters > FEWEST_LETTERS || is_own_script(best.encoding)) {
+        // Words of rare characters: as double-byte text all of it is text as well, which other words hardly ever are.
+        for reading in readings.iter_mut().filter(|reading| reading.encoding.is_double_byte()) {
+            if reads_whole(&decode_all(bytes, reading.encoding)) {
+                reading.score = reading.score.max(best.score - MARGIN / 2.0);
+                sure = false;
+            }
+        }
+        readings.sort_by(|a, b| b.score.total_cmp(&a.score));
+    }
     Verdict { readings, sure }
+}
+
+/// Whether the encoding is of an alphabet that has no letter in common with the Latin one.
+fn is_own_script(encoding: Encoding) -> bool {
+    matches!(encoding, Encoding::Windows1251 | Encoding::Windows1253)
+}
+
+/// Whether all of a text could be meant: nothing in it is damage or in a private corner of Unicode.
+fn reads_whole(text: &str) -> bool {
+    !text.chars().any(|c| matches!(c, '\u{fffd}' | '\u{e000}'..='\u{f8ff}' | '\u{80}'..='\u{9f}'))
+}
+
+/// Whether a character beyond ASCII follows a Latin letter immediately.
+fn touches_latin(text: &str) -> bool {
+    text.chars().zip(text.chars().skip(1)).any(|(before, c)| before.is_ascii_alphabetic() && !c.is_ascii() && c.is_alphabetic())
 }
 
 fn score(text: &str, encoding: Encoding) -> f64 {
@@ -172,7 +205,17 @@ fn not_western(c: char, before: char, after: char) -> bool {
         'ø' => vowel(before) || vowel(after),
         'ì' | 'ù' => after.is_alphabetic(),
         'æ' => before == 'i' && !after.is_alphabetic(),
-        'œ' => "wlrpkmzęW".contains(after),
+        'œ' => "wlrpkmz".contains(after.to_ascii_lowercase()),
+        'ê' => "ziwjk".contains(before.to_ascii_lowercase()),
+        _ => false,
+    }
+}
+
+/// The same of central European letters and Turkish: `Müţteri` is Müşteri, `Ýsim` is İsim.
+fn not_central(c: char, before: char, after: char) -> bool {
+    match c {
+        'ţ' => after.is_alphabetic() && !matches!(after.to_ascii_lowercase(), 'a' | 'e' | 'i' | 'o' | 'u' | 'ă' | 'â' | 'î'),
+        'ý' => !before.is_alphabetic(),
         _ => false,
     }
 }
@@ -180,7 +223,7 @@ fn not_western(c: char, before: char, after: char) -> bool {
 /// How well single letters beyond ASCII sit in their words: letters of the language beside other letters, small after small.
 fn words(text: &str, encoding: Encoding) -> f64 {
     let known = letters(encoding);
-    let own_script = matches!(encoding, Encoding::Windows1251 | Encoding::Windows1253);
+    let own_script = is_own_script(encoding);
     // Two alphabets fill the same bytes: their commonest letters stand in different places.
     let common = if encoding == Encoding::Windows1251 { "оеаинтсрвлкмдпуя" } else { "αοιεητνσρκπμλυςά" };
     let all: Vec<char> = text.chars().collect();
@@ -192,6 +235,9 @@ fn words(text: &str, encoding: Encoding) -> f64 {
         let small = c.to_lowercase().next().unwrap_or(c);
         good += if c == '\u{fffd}' || c.is_control() {
             -2.0
+        } else if !(own_script && c.is_alphabetic()) && !before.is_ascii() && !after.is_ascii() {
+            // Marks and letters one after the other are another alphabet's, or half of a double-byte one.
+            -0.5
         } else if known.contains(small) || known.contains(c) {
             let beyond = |c: char| c.is_alphabetic() && !c.is_ascii();
             // A capital in the middle of small letters is no word of anybody's; nor are Latin letters with marks side by
@@ -199,6 +245,7 @@ fn words(text: &str, encoding: Encoding) -> f64 {
             let strange = match encoding {
                 _ if own_script => before.is_ascii_alphabetic() || after.is_ascii_alphabetic(),
                 Encoding::Windows1252 | Encoding::MacRoman => beyond(before) && beyond(after) || not_western(small, before, after),
+                Encoding::Windows1250 => beyond(before) && beyond(after) || not_central(small, before, after),
                 _ => beyond(before) && beyond(after),
             };
             if strange || c != small && before.is_lowercase() {
