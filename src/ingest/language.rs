@@ -102,6 +102,16 @@ pub fn judge(bytes: &[u8]) -> Verdict {
     if best.encoding.is_double_byte() {
         // `Ana不` may be a brand in Chinese, or Anaïs.
         sure &= letters >= A_FEW_LETTERS || !touches_latin(&text);
+        // Half of the commonest Chinese characters share their bytes with Korean syllables; a few words may all do.
+        if letters < A_FEW_LETTERS && best.encoding != Encoding::EucKr {
+            for reading in readings.iter_mut().filter(|reading| reading.encoding == Encoding::EucKr) {
+                if decode_all(bytes, reading.encoding).chars().all(|c| c.is_ascii() || matches!(c, '\u{ac00}'..='\u{d7a3}')) {
+                    reading.score = reading.score.max(best.score - MARGIN / 2.0);
+                    sure = false;
+                }
+            }
+            readings.sort_by(|a, b| b.score.total_cmp(&a.score));
+        }
     } else if letters < SOME_LETTERS && (letters > FEWEST_LETTERS || is_own_script(best.encoding)) {
         // Words of rare characters: as double-byte text all of it is text as well, which other words hardly ever are.
         for reading in readings.iter_mut().filter(|reading| reading.encoding.is_double_byte()) {

@@ -112,14 +112,17 @@ pub fn sniff(bytes: &[u8], size: u64, encoding: Option<Encoding>) -> Result<Snif
         return Err(SniffError::NotText(kind));
     }
     let fixed = encoding.is_some() || mark.is_some();
-    let encoding = encoding.or(mark.map(|(_, encoding)| encoding)).unwrap_or_else(|| super::encoding::propose(bytes, whole));
+    let told = encoding.or(mark.map(|(_, encoding)| encoding)).map(|encoding| (encoding, true));
+    let (encoding, sure) = told.unwrap_or_else(|| super::encoding::propose(bytes, whole));
     if !encoding.is_wide() {
         if is_binary(bytes) {
             return Err(SniffError::NotText("a binary file"));
         }
         let bom = mark.filter(|(_, marked)| *marked == encoding).map_or(0, |(mark, _)| mark.len());
         let seen = look(bytes, bom, whole, encoding)?;
-        if !cuts_characters(encoding, seen.plan.dialect.delimiter) {
+        // Once converted, a file can no longer be asked about: a doubtful one stays as it is, and a row that is cut within a
+        // character has a cell too many.
+        if !sure || !cuts_characters(encoding, seen.plan.dialect.delimiter) {
             return Ok(Sniffed { plan: Plan { encoding_fixed: fixed, ..seen.plan }, ..seen });
         }
     }
