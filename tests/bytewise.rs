@@ -7,7 +7,9 @@
 mod common;
 
 use fenji::engine::{JobEnd, LedgerSession, LocalFile, LocalRun, run_local};
-use fenji::ingest::{Answers, Encoding, Plan, QuestionCode, Role, SNIFF_BYTES, sniff, to_utf8};
+use fenji::ingest::{
+    Answers, Encoding, Plan, QuestionCode, Role, SNIFF_BYTES, SliceParser, SliceRange, slice_from_bytes, slice_to_bytes, sniff, to_utf8,
+};
 use fenji::ledger::Ledger;
 use fenji::rules::Rules;
 use std::borrow::Cow;
@@ -568,6 +570,30 @@ fn product_read(ledger: &Ledger) -> Read {
     read
 }
 
+/// The file in slices that see only a few bytes beyond their end at first, each handed over to the next.
+fn in_small_steps(case: &Case, plan: &Plan, slice: u64, look_ahead: u64) -> Ledger {
+    let bytes = if plan.converted { Cow::Owned(to_utf8(&case.bytes, plan.encoding)) } else { Cow::Borrowed(&case.bytes[..]) };
+    let parser = SliceParser::new(plan).look_ahead(look_ahead);
+    let (size, mut proven) = (bytes.len() as u64, plan.data_start);
+    let mut ledger = Ledger::default();
+    ledger.add_file("0.csv".to_owned(), plan.clone());
+    let mut start = proven;
+    while start < size {
+        let end = (start + slice).min(size);
+        if proven < end {
+            let parse = |start, at_record| parser.parse(&mut &bytes[..], SliceRange { start, end, size, at_record }, &mut |_, _| {}).unwrap();
+            let mut parsed = parse(start, start == plan.data_start);
+            if parsed.first_record != proven {
+                parsed = parse(proven, true);
+            }
+            proven = parsed.end;
+            ledger.merge(&slice_from_bytes(&slice_to_bytes(&parsed)).unwrap());
+        }
+        start = end;
+    }
+    ledger
+}
+
 /// Where two readings differ, in a few words.
 fn difference(own: &Read, plain: &Read) -> Option<String> {
     if own == plain {
@@ -679,6 +705,11 @@ fn check(case: &Case, slices: u32, random: &mut Random, counts: &mut Counts) -> 
         }
         if sliced.customers_csv(false) != session.customers_csv(false) {
             return Err(format!("{run:?}: another customers.csv"));
+        }
+        let look_ahead = 1 + random.below(80) as u64;
+        let stepped = in_small_steps(case, &session.ledger().files[0].plan, slice_bytes, look_ahead);
+        if let Some(difference) = difference(&product_read(&stepped), &own) {
+            return Err(format!("in small steps: slices of {slice_bytes}, looking {look_ahead} ahead: {difference}"));
         }
     }
     Ok(())

@@ -245,7 +245,7 @@ fn words(text: &str, encoding: Encoding) -> f64 {
         let small = c.to_lowercase().next().unwrap_or(c);
         good += if c == '\u{fffd}' || c.is_control() {
             -2.0
-        } else if !(own_script && c.is_alphabetic()) && !before.is_ascii() && !after.is_ascii() {
+        } else if !(before.is_ascii() || after.is_ascii() || own_script && c.is_alphabetic()) {
             // Marks and letters one after the other are another alphabet's, or half of a double-byte one.
             -0.5
         } else if known.contains(small) || known.contains(c) {
