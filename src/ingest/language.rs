@@ -59,9 +59,11 @@ const ENOUGH_LETTERS: usize = 200;
 /// With fewer than so many the difference must be larger.
 const A_FEW_LETTERS: usize = 12;
 /// With fewer than so many a reading in a single-byte encoding is no proof against a double-byte one that has no fault.
-const SOME_LETTERS: usize = 40;
+const SOME_LETTERS: usize = 60;
 /// With no more than so many a western word is often a fine double-byte text by chance.
 const FEWEST_LETTERS: usize = 8;
+/// A reading below this has more odd signs than letters in their places.
+const POOR: f64 = 0.5;
 /// A Chinese, Japanese or Korean reading below this is an accident of bytes.
 const EAST_ASIAN: f64 = 0.3;
 
@@ -112,7 +114,7 @@ pub fn judge(bytes: &[u8]) -> Verdict {
             }
             readings.sort_by(|a, b| b.score.total_cmp(&a.score));
         }
-    } else if letters < SOME_LETTERS && (letters > FEWEST_LETTERS || is_own_script(best.encoding)) {
+    } else if letters < SOME_LETTERS && (letters > FEWEST_LETTERS || is_own_script(best.encoding) || best.score < POOR) {
         // Words of rare characters: as double-byte text all of it is text as well, which other words hardly ever are.
         for reading in readings.iter_mut().filter(|reading| reading.encoding.is_double_byte()) {
             if reads_whole(&decode_all(bytes, reading.encoding)) {
