@@ -250,17 +250,19 @@ pub fn choose(multibyte: u64, errors: u64, sample: &[(u64, Vec<u8>)]) -> Verdict
     judge(&sample.iter().map(|(_, line)| line.as_slice()).collect::<Vec<_>>().join(&b'\n'))
 }
 
-/// The encoding a first look proposes: UTF-8 where all of it is UTF-8, else the one under which it reads best.
+/// The encoding a first look proposes, and whether it is sure: UTF-8 where all of it is UTF-8, else the one under which it
+/// reads best.
 ///
 /// `whole` says that `bytes` is the whole file; otherwise a character cut off at the end is no error.
 #[must_use]
-pub fn propose(bytes: &[u8], whole: bool) -> Encoding {
+pub fn propose(bytes: &[u8], whole: bool) -> (Encoding, bool) {
     if let Some(wide) = wide_without_mark(bytes) {
-        return wide;
+        return (wide, true);
     }
     let checked = if whole { bytes } else { without_cut_character(bytes) };
     let (multibyte, errors) = utf8_counts(checked);
-    choose(multibyte, errors, &foreign_lines(checked)).best()
+    let verdict = choose(multibyte, errors, &foreign_lines(checked));
+    (verdict.best(), verdict.sure)
 }
 
 /// UTF-16 without its mark: its line ends, digits and delimiters have a zero byte each, all on one side.
@@ -295,16 +297,16 @@ mod tests {
     fn every_prefix_of_chinese_utf8_is_still_utf8() {
         let text = "订单编号,客户\n1,中文商品名称\n".repeat(20);
         for cut in 1..text.len() {
-            assert_eq!(propose(&text.as_bytes()[..cut], false), Encoding::Utf8, "cut at {cut}");
+            assert_eq!(propose(&text.as_bytes()[..cut], false).0, Encoding::Utf8, "cut at {cut}");
         }
     }
 
     #[test]
     fn gbk_and_western_text_are_told_apart() {
         let gbk = encoding_rs::GBK.encode("订单编号,买家会员名\n1,张三丰\n").0;
-        assert_eq!(propose(&gbk, true), Encoding::Gb18030);
-        assert_eq!(propose(b"id,name\n1,Caf\xe9\n2,\x80 5\n", true), Encoding::Windows1252);
-        assert_eq!(propose(b"id,name\n1,ab\xffc\n", true), Encoding::Windows1252);
+        assert_eq!(propose(&gbk, true).0, Encoding::Gb18030);
+        assert_eq!(propose(b"id,name\n1,Caf\xe9\n2,\x80 5\n", true).0, Encoding::Windows1252);
+        assert_eq!(propose(b"id,name\n1,ab\xffc\n", true).0, Encoding::Windows1252);
         assert_eq!(decode_cell(&gbk[..8], Encoding::Gb18030).as_deref(), Some("订单编号"));
         assert_eq!(decode_cell(b"a\xffb", Encoding::Utf8), None);
         assert_eq!(decode_cell(b"a\0b", Encoding::Utf8), None);

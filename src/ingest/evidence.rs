@@ -2,7 +2,8 @@
 
 use super::amount::{Currency, DecimalMark, MarkHint};
 use super::date::{DateOrder, OrderHint};
-use super::encoding::join_samples;
+use super::encoding::{choose, foreign_lines, join_samples, utf8_counts};
+use super::language::Verdict;
 use super::normal::NormalCounts;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -127,6 +128,15 @@ impl Evidence {
         for (mine, theirs) in self.normal.iter_mut().zip(other.normal) {
             *mine += theirs;
         }
+    }
+
+    /// What the lines may be in, judged together with the header above them.
+    #[must_use]
+    pub fn encoding(&self, header: &[u8]) -> Verdict {
+        let (multibyte, errors) = utf8_counts(header);
+        let mut foreign = foreign_lines(header);
+        foreign.extend_from_slice(&self.foreign);
+        choose(self.multibyte + multibyte, self.utf8_errors + errors, &foreign)
     }
 
     /// The order of day and month: decided, or doubtful (`Err`) where both kinds or only two-way dates were seen.

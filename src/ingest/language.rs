@@ -58,6 +58,12 @@ const MARGIN: f64 = 0.15;
 const ENOUGH_LETTERS: usize = 200;
 /// With fewer than so many the difference must be larger.
 const A_FEW_LETTERS: usize = 12;
+/// With fewer than so many a reading in a single-byte encoding is no proof against a double-byte one that has no fault.
+const SOME_LETTERS: usize = 60;
+/// With no more than so many a western word is often a fine double-byte text by chance.
+const FEWEST_LETTERS: usize = 8;
+/// A reading below this has more odd signs than letters in their places.
+const POOR: f64 = 0.5;
 /// A Chinese, Japanese or Korean reading below this is an accident of bytes.
 const EAST_ASIAN: f64 = 0.3;
 
@@ -89,12 +95,51 @@ pub fn judge(bytes: &[u8]) -> Verdict {
     // A stable sort: of equal ones the likelier stands first.
     readings.sort_by(|a, b| b.score.total_cmp(&a.score));
     let text = decode_all(bytes, readings[0].encoding);
-    let letters: std::collections::BTreeSet<char> = text.chars().filter(|c| !c.is_ascii()).collect();
+    let letters = text.chars().filter(|c| !c.is_ascii()).collect::<std::collections::BTreeSet<char>>().len();
+    let best = readings[0];
     // A name alone can be a name in two languages.
-    let margin = if readings[0].encoding.is_double_byte() && letters.len() < A_FEW_LETTERS { 2.0 * MARGIN } else { MARGIN };
-    let clear = |second: &Reading| readings[0].score - second.score >= margin || text == decode_all(bytes, second.encoding);
-    let sure = letters.len() >= ENOUGH_LETTERS || readings.get(1).is_none_or(clear);
+    let margin = if best.encoding.is_double_byte() && letters < A_FEW_LETTERS { 2.0 * MARGIN } else { MARGIN };
+    let clear = |second: &Reading| best.score - second.score >= margin || text == decode_all(bytes, second.encoding);
+    let mut sure = letters >= ENOUGH_LETTERS || readings.get(1).is_none_or(clear);
+    if best.encoding.is_double_byte() {
+        // `Ana不` may be a brand in Chinese, or Anaïs.
+        sure &= letters >= A_FEW_LETTERS || !touches_latin(&text);
+        // Half of the commonest Chinese characters share their bytes with Korean syllables; a few words may all do.
+        if letters < A_FEW_LETTERS && best.encoding != Encoding::EucKr {
+            for reading in readings.iter_mut().filter(|reading| reading.encoding == Encoding::EucKr) {
+                if decode_all(bytes, reading.encoding).chars().all(|c| c.is_ascii() || matches!(c, '\u{ac00}'..='\u{d7a3}')) {
+                    reading.score = reading.score.max(best.score - MARGIN / 2.0);
+                    sure = false;
+                }
+            }
+            readings.sort_by(|a, b| b.score.total_cmp(&a.score));
+        }
+    } else if letters < SOME_LETTERS && (letters > FEWEST_LETTERS || is_own_script(best.encoding) || best.score < POOR) {
+        // Words of rare characters: as double-byte text all of it is text as well, which other words hardly ever are.
+        for reading in readings.iter_mut().filter(|reading| reading.encoding.is_double_byte()) {
+            if reads_whole(&decode_all(bytes, reading.encoding)) {
+                reading.score = reading.score.max(best.score - MARGIN / 2.0);
+                sure = false;
+            }
+        }
+        readings.sort_by(|a, b| b.score.total_cmp(&a.score));
+    }
     Verdict { readings, sure }
+}
+
+/// Whether the encoding is of an alphabet that has no letter in common with the Latin one.
+fn is_own_script(encoding: Encoding) -> bool {
+    matches!(encoding, Encoding::Windows1251 | Encoding::Windows1253)
+}
+
+/// Whether all of a text could be meant: nothing in it is damage or in a private corner of Unicode.
+fn reads_whole(text: &str) -> bool {
+    !text.chars().any(|c| matches!(c, '\u{fffd}' | '\u{e000}'..='\u{f8ff}' | '\u{80}'..='\u{9f}'))
+}
+
+/// Whether a character beyond ASCII follows a Latin letter immediately.
+fn touches_latin(text: &str) -> bool {
+    text.chars().zip(text.chars().skip(1)).any(|(before, c)| before.is_ascii_alphabetic() && !c.is_ascii() && c.is_alphabetic())
 }
 
 fn score(text: &str, encoding: Encoding) -> f64 {
@@ -114,8 +159,18 @@ fn share(text: &str, frequent: &str, also: fn(char) -> bool) -> f64 {
     sorted.sort_unstable();
     let frequent = |c: char| also(c) || sorted.binary_search(&c).is_ok();
     let (mut all, mut good) = (0.0, 0.0);
-    for c in text.chars().filter(|c| !c.is_ascii()) {
+    let mut chars = text.chars().peekable();
+    let mut before = ' ';
+    while let Some(c) = chars.next() {
+        let within = before.is_ascii_alphabetic() && chars.peek().is_some_and(char::is_ascii_lowercase);
+        before = c;
         match c {
+            c if c.is_ascii() => {}
+            // A lone character between the letters of a word is two letters of that word, or one and its neighbour.
+            _ if within => {
+                all += 1.0;
+                good -= 1.0;
+            }
             '\u{fffd}' => {
                 all += 1.0;
                 good -= 3.0;
@@ -143,16 +198,44 @@ fn letters(encoding: Encoding) -> &'static str {
         Encoding::Windows1250 => "ąćęłńóśźżáčďéěíňřšťúůýžőűäöüßăâîșţĺľŕôëđ",
         Encoding::Windows1251 => "абвгдежзийклмнопрстуфхцчшщъыьэюяёіїєґў",
         Encoding::Windows1253 => "αβγδεζηθικλμνξοπρστυφχψωςάέήίόύώϊϋ",
-        Encoding::Windows1254 => "çğıöşüâîûé",
+        // A dotted capital's small letter is `i` and a dot of its own.
+        Encoding::Windows1254 => "çğıöşüâîûéİ",
         // windows-1252 and Mac Roman: western European.
         _ => "àáâãäåæçèéêëìíîïñòóôõöøœùúûüÿß",
+    }
+}
+
+/// Whether a western letter stands where no western language has it, but a central European one has the letter that shares
+/// its byte: `Gyõzõ` is Győző, `Dvoøák` is Dvořák, `Kamiñski` is Kamiński.
+fn not_western(c: char, before: char, after: char) -> bool {
+    let vowel = |c: char| c.to_lowercase().any(|c| "aeiouáéíóúâêôãõäöüìù".contains(c));
+    match c {
+        'ñ' => !vowel(after),
+        'õ' => !matches!(after, 'e' | 'E'),
+        'ã' => after.is_alphabetic() && !matches!(after, 'o' | 'O' | 'e' | 'E' | 's' | 'S'),
+        'è' => vowel(after),
+        'ø' => vowel(before) || vowel(after),
+        'ì' | 'ù' => after.is_alphabetic(),
+        'æ' => before == 'i' && !after.is_alphabetic(),
+        'œ' => "wlrpkmz".contains(after.to_ascii_lowercase()),
+        'ê' => "ziwjk".contains(before.to_ascii_lowercase()),
+        _ => false,
+    }
+}
+
+/// The same of central European letters and Turkish: `Müţteri` is Müşteri, `Ýsim` is İsim.
+fn not_central(c: char, before: char, after: char) -> bool {
+    match c {
+        'ţ' => after.is_alphabetic() && !matches!(after.to_ascii_lowercase(), 'a' | 'e' | 'i' | 'o' | 'u' | 'ă' | 'â' | 'î'),
+        'ý' => !before.is_alphabetic(),
+        _ => false,
     }
 }
 
 /// How well single letters beyond ASCII sit in their words: letters of the language beside other letters, small after small.
 fn words(text: &str, encoding: Encoding) -> f64 {
     let known = letters(encoding);
-    let own_script = matches!(encoding, Encoding::Windows1251 | Encoding::Windows1253);
+    let own_script = is_own_script(encoding);
     // Two alphabets fill the same bytes: their commonest letters stand in different places.
     let common = if encoding == Encoding::Windows1251 { "оеаинтсрвлкмдпуя" } else { "αοιεητνσρκπμλυςά" };
     let all: Vec<char> = text.chars().collect();
@@ -164,11 +247,19 @@ fn words(text: &str, encoding: Encoding) -> f64 {
         let small = c.to_lowercase().next().unwrap_or(c);
         good += if c == '\u{fffd}' || c.is_control() {
             -2.0
-        } else if known.contains(small) {
+        } else if !(before.is_ascii() || after.is_ascii() || own_script && c.is_alphabetic()) {
+            // Marks and letters one after the other are another alphabet's, or half of a double-byte one.
+            -0.5
+        } else if known.contains(small) || known.contains(c) {
             let beyond = |c: char| c.is_alphabetic() && !c.is_ascii();
             // A capital in the middle of small letters is no word of anybody's; nor are Latin letters with marks side by
             // side, or Greek and Cyrillic ones among Latin.
-            let strange = if own_script { before.is_ascii_alphabetic() || after.is_ascii_alphabetic() } else { beyond(before) && beyond(after) };
+            let strange = match encoding {
+                _ if own_script => before.is_ascii_alphabetic() || after.is_ascii_alphabetic(),
+                Encoding::Windows1252 | Encoding::MacRoman => beyond(before) && beyond(after) || not_western(small, before, after),
+                Encoding::Windows1250 => beyond(before) && beyond(after) || not_central(small, before, after),
+                _ => beyond(before) && beyond(after),
+            };
             if strange || c != small && before.is_lowercase() {
                 -0.5
             } else if own_script && !common.contains(small) {

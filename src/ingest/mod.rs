@@ -30,7 +30,7 @@ pub use columns::{ColumnGuess, Mapping, Role, guess_roles, normal_header};
 pub use date::{DateOrder, OrderHint, ParsedDate, parse_date};
 #[cfg(all(target_arch = "wasm32", feature = "worker"))]
 pub use encoding::set_decoder;
-pub use encoding::{Encoding, choose as choose_encoding, decode_all, decode_cell, to_utf8};
+pub use encoding::{Encoding, decode_all, decode_cell, to_utf8};
 pub use evidence::{Evidence, Undecided};
 pub use filters::Filters;
 pub use language::{Reading, Verdict, judge};

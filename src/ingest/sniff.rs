@@ -34,6 +34,8 @@ pub struct Plan {
     pub data_start: u64,
     /// Physical line of that byte, from 1.
     pub data_line: u64,
+    /// The header record as the file has it, to be read anew in another encoding.
+    pub header: Vec<u8>,
     /// Header texts as shown, made distinct.
     pub headers: Vec<String>,
     /// Which column plays which role.
@@ -110,14 +112,17 @@ pub fn sniff(bytes: &[u8], size: u64, encoding: Option<Encoding>) -> Result<Snif
         return Err(SniffError::NotText(kind));
     }
     let fixed = encoding.is_some() || mark.is_some();
-    let encoding = encoding.or(mark.map(|(_, encoding)| encoding)).unwrap_or_else(|| super::encoding::propose(bytes, whole));
+    let told = encoding.or(mark.map(|(_, encoding)| encoding)).map(|encoding| (encoding, true));
+    let (encoding, sure) = told.unwrap_or_else(|| super::encoding::propose(bytes, whole));
     if !encoding.is_wide() {
         if is_binary(bytes) {
             return Err(SniffError::NotText("a binary file"));
         }
         let bom = mark.filter(|(_, marked)| *marked == encoding).map_or(0, |(mark, _)| mark.len());
         let seen = look(bytes, bom, whole, encoding)?;
-        if !cuts_characters(encoding, seen.plan.dialect.delimiter) {
+        // Once converted, a file can no longer be asked about: a doubtful one stays as it is, and a row that is cut within a
+        // character has a cell too many.
+        if !sure || !cuts_characters(encoding, seen.plan.dialect.delimiter) {
             return Ok(Sniffed { plan: Plan { encoding_fixed: fixed, ..seen.plan }, ..seen });
         }
     }
@@ -152,6 +157,7 @@ fn look(bytes: &[u8], bom: usize, whole: bool, encoding: Encoding) -> Result<Sni
         return Err(SniffError::NotText("a file whose first line is longer than 256 KiB"));
     }
     let header = header_record(&records).ok_or(SniffError::NoHeader)?;
+    let header_start = header.checked_sub(1).map_or(start, |before| records[before].next);
     let headers = distinct_headers(&records[header].cells);
     let data = &records[header + 1..];
     let rows: Vec<Vec<String>> = data.iter().filter(|record| !record.is_blank()).map(|record| record.cells.clone()).take(GUESS_ROWS).collect();
@@ -185,6 +191,7 @@ fn look(bytes: &[u8], bom: usize, whole: bool, encoding: Encoding) -> Result<Sni
         header_line: records[header].line,
         data_start: records[header].next as u64,
         data_line: records[header].next_line,
+        header: bytes[header_start..records[header].next].to_vec(),
         headers,
         mapping,
         decimal: None,
@@ -210,6 +217,16 @@ impl Plan {
     #[must_use]
     pub fn header_of(&self, role: Role) -> String {
         self.mapping.column(role).and_then(|column| self.headers.get(column)).cloned().unwrap_or_default()
+    }
+
+    /// Reads the file in another encoding, its header as well.
+    pub fn read_as(&mut self, encoding: Encoding) {
+        if encoding != self.encoding {
+            self.encoding = encoding;
+            if let Some(record) = first_records(&self.header, 0, self.header_line, self.dialect, true, encoding).first() {
+                self.headers = distinct_headers(&record.cells);
+            }
+        }
     }
 
     /// Takes over what evidence decides; doubts stay open.

@@ -2,7 +2,7 @@
 //! the whole file contradicts lead to a second reading; what the files cannot tell becomes a question.
 
 use super::store::Ledger;
-use crate::ingest::{Answers, DateOrder, DecimalMark, Encoding, Evidence, Plan, Question, QuestionCode, Undecided, choose_encoding, decode_all};
+use crate::ingest::{Answers, DateOrder, DecimalMark, Encoding, Evidence, Plan, Question, QuestionCode, Undecided, decode_all};
 use std::collections::BTreeMap;
 
 /// The decision over all files.
@@ -26,8 +26,8 @@ pub fn decide(ledger: &Ledger, answers: &Answers, as_of_given: bool) -> Decision
         let mut plan = file.plan.clone();
         let evidence = &file.evidence;
         if !plan.encoding_fixed && !plan.converted {
-            match whole_file_encoding(plan.encoding, evidence, answers) {
-                Ok(encoding) => plan.encoding = encoding,
+            match whole_file_encoding(&plan, evidence, answers) {
+                Ok(encoding) => plan.read_as(encoding),
                 Err(question) => questions.push(Question { file: place as u32, ..question }),
             }
         }
@@ -79,12 +79,12 @@ pub fn decide(ledger: &Ledger, answers: &Answers, as_of_given: bool) -> Decision
 }
 
 /// UTF-8 where all of it is UTF-8; else the encoding under which it reads best; a question where several read well.
-fn whole_file_encoding(read_as: Encoding, evidence: &Evidence, answers: &Answers) -> Result<Encoding, Question> {
+fn whole_file_encoding(plan: &Plan, evidence: &Evidence, answers: &Answers) -> Result<Encoding, Question> {
     if evidence.utf8_errors == 0 {
         // Plain ASCII reads the same either way.
-        return Ok(if evidence.multibyte > 0 { Encoding::Utf8 } else { read_as });
+        return Ok(if evidence.multibyte > 0 { Encoding::Utf8 } else { plan.encoding });
     }
-    let verdict = choose_encoding(evidence.multibyte, evidence.utf8_errors, &evidence.foreign);
+    let verdict = evidence.encoding(&plan.header);
     let answer = answers.get(QuestionCode::AmbiguousEncoding).and_then(Encoding::from_name);
     if let Some(answer) = answer.filter(|_| !verdict.sure) {
         return Ok(answer);

@@ -120,7 +120,8 @@ pub struct Ledger {
     /// Hash of the order id of each run; 0 with an empty id where there is none.
     pub run_hash: Vec<u64>,
     order_bytes: Vec<u8>,
-    order_ends: Vec<u32>,
+    /// Where each run's order id stands in `order_bytes`.
+    order_at: Vec<(u32, u32)>,
     /// Sum of all mantissas without their signs, for each number of decimals.
     magnitudes: [u128; MAX_SCALE as usize + 1],
     /// The files, in order.
@@ -224,7 +225,6 @@ impl Ledger {
         // ids run by run, so all of them are taken over at once.
         let base = self.order_bytes.len() as u32;
         self.order_bytes.extend_from_slice(&slice.order_bytes);
-        let mut end = base;
         let mut last = (NONE, NONE, i32::MIN);
         for (row, (&customer, &order)) in slice.customer.iter().zip(&slice.order).enumerate() {
             // A run is one day's, so that ids which begin anew every day can be told apart later.
@@ -236,10 +236,12 @@ impl Ledger {
                 // An empty id hashes to 0 here, and no other.
                 let hash = if order == NONE { 0 } else { slice.order_hashes[order as usize].max(1) };
                 self.run_hash.push(hash);
-                if order != NONE {
-                    end = base + slice.order_ends[order as usize];
-                }
-                self.order_ends.push(end);
+                self.order_at.push(if order == NONE {
+                    (base, base)
+                } else {
+                    let start = (order as usize).checked_sub(1).map_or(0, |before| slice.order_ends[before]);
+                    (base + start, base + slice.order_ends[order as usize])
+                });
             }
         }
     }
@@ -349,8 +351,8 @@ impl Ledger {
     /// Order id of a run, empty where there is none.
     #[must_use]
     pub fn order_id(&self, run: usize) -> &[u8] {
-        let start = if run == 0 { 0 } else { self.order_ends[run - 1] as usize };
-        &self.order_bytes[start..self.order_ends[run] as usize]
+        let (start, end) = self.order_at[run];
+        &self.order_bytes[start as usize..end as usize]
     }
 
     /// The file of a line.
@@ -410,7 +412,8 @@ impl Ledger {
             + self.scale.capacity()
             + self.refund.capacity() * 16
             + (self.product.capacity() + self.status.capacity()) * 4
-            + (self.run_line.capacity() + self.run_customer.capacity() + self.order_ends.capacity()) * 4
+            + (self.run_line.capacity() + self.run_customer.capacity()) * 4
+            + self.order_at.capacity() * 8
             + self.run_hash.capacity() * 8
             + self.order_bytes.capacity()
             + self.filtered.capacity()
