@@ -130,6 +130,7 @@ impl Ledger {
             file.rejects.column.push(reject.column);
             file.rejects.code.push(reject.code);
             if let Some(Decimal { mantissa, scale }) = reject.amount {
+                self.magnitudes[usize::from(scale.min(MAX_SCALE))] += u128::from(mantissa.unsigned_abs());
                 file.rejected_money = file.rejected_money.plus(Amount { minor: mantissa.into(), scale });
             }
         }
@@ -208,13 +209,35 @@ impl Ledger {
         numbers
     }
 
+    /// All money together, whatever its sign, with `scale` decimals; `None` where it does not fit.
+    fn magnitude(&self, scale: u8) -> Option<u128> {
+        // What is finer than `scale` stands on rejected lines only.
+        (0..=scale).try_fold(0u128, |sum, own| {
+            self.magnitudes[usize::from(own)].checked_mul(pow10(scale - own).unsigned_abs()).and_then(|more| sum.checked_add(more))
+        })
+    }
+
     /// Whether every sum of any lines, with `scale` decimals, fits 64 bits.
     #[must_use]
     pub fn fits_i64(&self, scale: u8) -> bool {
-        let all = (0..=scale).try_fold(0u128, |sum, own| {
-            self.magnitudes[usize::from(own)].checked_mul(pow10(scale - own).unsigned_abs()).and_then(|more| sum.checked_add(more))
-        });
-        all.is_some_and(|all| all < 1 << 62)
+        self.magnitude(scale).is_some_and(|all| all < 1 << 62)
+    }
+
+    /// Whether all money can be added up and compared exactly: edges of bins are shown with ten million times an amount,
+    /// shares are compared as hundred times a sum.
+    #[must_use]
+    pub fn can_be_exact(&self) -> bool {
+        let finest = self.files.iter().map(|file| file.rejected_money.scale).fold(self.finest(), u8::max);
+        self.magnitude(finest).is_some_and(|all| all < 1 << 100)
+    }
+
+    /// Forgets all money, where it cannot be exact.
+    pub fn forget_money(&mut self) {
+        self.mantissa.fill(0);
+        self.refund.fill((0, 0));
+        for file in &mut self.files {
+            file.rejected_money = Amount::default();
+        }
     }
 
     /// What was given back on a line by its own column: mantissa and decimals.
