@@ -43,7 +43,7 @@ pub fn split(data: &[u8]) {
     for (record, fields) in &whole {
         assert_eq!(record.start, at, "records follow each other");
         assert!(record.next > at && record.next <= bytes.len(), "a record has bytes");
-        assert_eq!(physical_lines(&bytes[..record.next]) - physical_lines(&bytes[..at]), record.lines, "lines of the record at {at}");
+        assert_eq!(physical_lines(&bytes[at..record.next]), record.lines, "lines of the record at {at}");
         match record.broken {
             None => fields_hold(bytes, dialect, record, fields),
             Some(_) => assert!(record.next == bytes.len() || is_line_end(bytes[record.next - 1]), "a broken record ends with a line"),
@@ -135,9 +135,8 @@ fn fields_hold(bytes: &[u8], dialect: Dialect, record: &Record, fields: &[Field]
 /// Chooses an encoding and reads the bytes in every one.
 pub fn decode(data: &[u8]) {
     let size = data.len() as u64;
-    let seen = sniff(data, size, None);
-    // The same bytes as the beginning of a larger file.
-    sniff(data, size + 1, None).ok();
+    // Half of all inputs are the beginning of a larger file.
+    let seen = sniff(data, size + size % 2, None);
     assert!(!judge(data).readings.is_empty());
     if let Ok(seen) = &seen
         && std::str::from_utf8(data).is_ok()
@@ -214,7 +213,8 @@ pub fn amount(data: &[u8]) {
             MarkHint::Nothing => assert!(either == point && either == comma),
             MarkHint::Point => assert!(either == point && comma.is_none_or(|comma| Some(comma) == either)),
             MarkHint::Comma => assert!(either == comma && point.is_none_or(|point| Some(point) == either)),
-            MarkHint::Either => assert!(either.is_some() && point.is_some() && comma.is_some()),
+            // One of the two may be too large a number.
+            MarkHint::Either => assert_eq!(either, point),
         }
     }
     // A leading apostrophe takes the careful path; both paths are one function.
@@ -311,11 +311,10 @@ fn outcome(plan: &Plan, bytes: &[u8], answers: &Answers, run: LocalRun) -> Strin
     };
     for file in files {
         assert!(file.adds_up(), "{file:?}");
-        assert!(
-            file.problems.iter().all(|problem| problem.count > 0 && (problem.first_line == 0 || problem.first_line >= file.header_line)),
-            "{:?}",
-            file.problems
-        );
+        for problem in &file.problems {
+            assert!(problem.count > 0 || file.records == 0, "{problem:?}");
+            assert!(problem.first_line == 0 || problem.first_line >= file.header_line, "{problem:?}");
+        }
     }
     let mut text = format!("{end:?}\n");
     let rejects = &session.ledger().files[0].rejects;
