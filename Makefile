@@ -15,6 +15,7 @@ help:
 	@echo "make bench      the page beside its peers on 1,000,000 lines"
 	@echo "make check      formatting, lints, native tests (seconds)"
 	@echo "make test-long  what takes longer than a test run should"
+	@echo "make fuzz       searches for inputs that break the reader, 3 minutes a target (needs nightly Rust; installs cargo-fuzz)"
 
 serve: dist
 	@echo "serve  http://127.0.0.1:$(PORT)  (Ctrl+C ends it)"
@@ -35,6 +36,11 @@ test-long:
 	@tools/setup test
 	@tools/test long
 
+# FUZZ="600 split" for ten minutes of one target.
+fuzz:
+	@tools/setup fuzz
+	@tools/fuzz $(FUZZ)
+
 bench:
 	@tools/setup bench
 	@tools/build
@@ -48,4 +54,4 @@ check:
 clean:
 	rm -rf dist target
 
-.PHONY: help serve dist test test-long bench check clean
+.PHONY: help serve dist test test-long fuzz bench check clean

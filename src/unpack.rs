@@ -77,7 +77,7 @@ fn open(bytes: &[u8], limits: Limits, outermost: bool) -> Result<Vec<Table>, Unp
     if bytes.starts_with(b"\x1f\x8b") {
         let inner = read_all(&mut flate2::read::MultiGzDecoder::new(bytes), room)?;
         return if is_packed(&inner) && outermost {
-            open(&inner, limits, false)
+            open(&inner, Limits { bytes: room - inner.len() as u64, ..limits }, false)
         } else {
             Ok(vec![Table { name: String::new(), sheet: false, bytes: inner }])
         };
@@ -92,7 +92,15 @@ fn open(bytes: &[u8], limits: Limits, outermost: bool) -> Result<Vec<Table>, Unp
         let mut left = room;
         for place in 0..archive.len() {
             let mut part = archive.by_index(place).map_err(part_error)?;
-            left -= count(&mut part, left)?;
+            if part.name_raw().to_ascii_lowercase().ends_with(b"sharedstrings.xml") {
+                let strings = read_all(&mut part, left)?;
+                if claims_more_strings(&strings) {
+                    return Err(UnpackError::Damaged);
+                }
+                left -= strings.len() as u64;
+            } else {
+                left -= count(&mut part, left)?;
+            }
         }
         return new_workbook(bytes, limits);
     }
@@ -113,7 +121,11 @@ fn open(bytes: &[u8], limits: Limits, outermost: bool) -> Result<Vec<Table>, Unp
         let inner = read_all(&mut part, left)?;
         left -= inner.len() as u64;
         if nested {
-            tables.extend(open(&inner, limits, false)?.into_iter().map(|inner| Table { name: part_name(&name, &inner.name), ..inner }));
+            // What is inside counts as well: many small bombs make a large one.
+            for inner in open(&inner, Limits { bytes: left, ..limits }, false)? {
+                left = left.checked_sub(inner.bytes.len() as u64).ok_or(UnpackError::TooLarge)?;
+                tables.push(Table { name: part_name(&name, &inner.name), ..inner });
+            }
         } else {
             tables.push(Table { name, sheet: false, bytes: inner });
         }
@@ -154,15 +166,30 @@ fn count(part: &mut impl Read, room: u64) -> Result<u64, UnpackError> {
     if read > room { Err(UnpackError::TooLarge) } else { Ok(read) }
 }
 
+/// Whether a list of shared texts says that it is longer than it can be: its reader would ask for so much memory at once.
+fn claims_more_strings(part: &[u8]) -> bool {
+    const NAME: &[u8] = b"uniqueCount";
+    let claim = |at: usize| {
+        let rest = &part[at + NAME.len()..];
+        let rest = rest.trim_ascii_start().strip_prefix(b"=")?.trim_ascii_start();
+        let digits = rest.get(1..)?.iter().take_while(|byte| byte.is_ascii_digit());
+        Some(digits.fold(0u64, |sum, byte| sum.saturating_mul(10).saturating_add(u64::from(byte - b'0'))))
+    };
+    let mut places = (0..part.len().saturating_sub(NAME.len())).filter(|&at| part[at..].starts_with(NAME));
+    places.any(|at| claim(at).is_some_and(|texts| texts > part.len() as u64))
+}
+
 fn new_workbook(bytes: &[u8], limits: Limits) -> Result<Vec<Table>, UnpackError> {
     let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(|_| UnpackError::Damaged)?;
     let mut tables = Vec::new();
+    let mut left = limits.bytes;
     for name in sheets(book.sheets_metadata()) {
         let mut reader = book.worksheet_cells_reader(&name).map_err(|_| UnpackError::Damaged)?;
-        let mut sheet = Sheet::new(limits.cells);
+        let mut sheet = Sheet::new(limits.cells, left);
         while let Some(cell) = reader.next_cell().map_err(|_| UnpackError::Damaged)? {
             sheet.cell(cell.get_position(), &text_of(cell.get_value()))?;
         }
+        left -= sheet.csv.len() as u64;
         tables.push(Table { name, sheet: true, bytes: sheet.csv });
     }
     Ok(tables)
@@ -180,13 +207,15 @@ fn old_workbook(bytes: &[u8], limits: Limits) -> Result<Vec<Table>, UnpackError>
     })?;
     book.with_header_row(HeaderRow::Row(0));
     let mut tables = Vec::new();
+    let mut left = limits.bytes;
     for name in sheets(book.sheets_metadata()) {
         let range = book.worksheet_range(&name).map_err(|_| UnpackError::Damaged)?;
-        let mut sheet = Sheet::new(limits.cells);
+        let mut sheet = Sheet::new(limits.cells, left);
         let start = range.start().unwrap_or_default();
         for (row, column, value) in range.used_cells() {
             sheet.cell((start.0 + row as u32, start.1 + column as u32), &text_of(&borrowed(value)))?;
         }
+        left -= sheet.csv.len() as u64;
         tables.push(Table { name, sheet: true, bytes: sheet.csv });
     }
     Ok(tables)
@@ -257,11 +286,13 @@ struct Sheet {
     column: u32,
     cells: u64,
     most: u64,
+    /// Room for the text: one shared text can stand in every cell, and one part be every sheet.
+    room: u64,
 }
 
 impl Sheet {
-    fn new(most: u64) -> Self {
-        Self { csv: Vec::new(), row: 0, column: 0, cells: 0, most }
+    fn new(most: u64, room: u64) -> Self {
+        Self { csv: Vec::new(), row: 0, column: 0, cells: 0, most, room }
     }
 
     fn cell(&mut self, (row, column): (u32, u32), text: &str) -> Result<(), UnpackError> {
@@ -290,7 +321,7 @@ impl Sheet {
         } else {
             self.csv.extend_from_slice(plain.as_bytes());
         }
-        Ok(())
+        if self.csv.len() as u64 > self.room { Err(UnpackError::TooLarge) } else { Ok(()) }
     }
 }
 
@@ -309,14 +340,14 @@ mod tests {
 
     #[test]
     fn rows_keep_their_numbers_and_far_cells_cost_what_they_claim() {
-        let mut sheet = Sheet::new(1000);
+        let mut sheet = Sheet::new(1000, 1000);
         for (at, text) in [((0, 0), "客户"), ((0, 2), "a,b"), ((3, 1), "line\nbreak"), ((3, 2), "\"")] {
             sheet.cell(at, text).unwrap();
         }
         assert_eq!(String::from_utf8(sheet.csv.clone()).unwrap(), "客户,,\"a,b\"\n\n\n,line break,\"\"\"\"");
         assert_eq!(sheet.cell((2, 0), "back"), Err(UnpackError::Damaged));
         assert_eq!(sheet.cell((MAX_ROWS, 0), "below the last row"), Err(UnpackError::Damaged));
-        let mut sheet = Sheet::new(1000);
+        let mut sheet = Sheet::new(1000, 1000);
         assert_eq!(sheet.cell((0, 5000), "far"), Err(UnpackError::TooLarge));
     }
 

@@ -11,7 +11,7 @@ use fenji::ingest::{
     Answers, Encoding, Plan, QuestionCode, Role, SNIFF_BYTES, SliceParser, SliceRange, slice_from_bytes, slice_to_bytes, sniff, to_utf8,
 };
 use fenji::ledger::Ledger;
-use fenji::rules::Rules;
+use fenji::protocol::Terms;
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -548,7 +548,12 @@ fn look(case: &Case, encoding: Option<Encoding>) -> Result<Option<Plan>, String>
 
 fn import(case: &Case, plan: &Plan, answers: &Answers, run: LocalRun) -> (LedgerSession, JobEnd) {
     let bytes = if plan.converted { Cow::Owned(to_utf8(&case.bytes, plan.encoding)) } else { Cow::Borrowed(&case.bytes[..]) };
-    run_local(&[LocalFile { name: "0.csv".to_owned(), plan: plan.clone(), bytes: &bytes }], Rules::default(), None, answers, run).unwrap()
+    run_local(
+        &[LocalFile { name: "0.csv".to_owned(), plan: plan.clone(), bytes: &bytes }],
+        Terms { answers: answers.clone(), ..Terms::default() },
+        run,
+    )
+    .unwrap()
 }
 
 fn product_read(ledger: &Ledger) -> Read {

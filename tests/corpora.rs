@@ -5,8 +5,8 @@ mod common;
 
 use common::fixture;
 use fenji::engine::{JobEnd, LocalFile, LocalRun, run_local};
-use fenji::ingest::{Answers, Broken, Plan, Scanner, Step, decode_all, sniff, to_utf8};
-use fenji::rules::Rules;
+use fenji::ingest::{Broken, Plan, Scanner, Step, decode_all, sniff, to_utf8};
+use fenji::protocol::Terms;
 use serde_json::Value;
 use std::borrow::Cow;
 use std::path::PathBuf;
@@ -169,7 +169,7 @@ fn commons_csv() {
         }
         // None of them is a table of orders: nobody is graded, and the file says what it lacks or which rows cannot be read.
         let file = LocalFile { name: (*name).to_owned(), plan, bytes: &bytes };
-        let (_, end) = run_local(&[file], Rules::default(), None, &Answers::default(), LocalRun::default()).unwrap();
+        let (_, end) = run_local(&[file], Terms::default(), LocalRun::default()).unwrap();
         let JobEnd::Nothing { files } = end else { panic!("{name}: {end:?}") };
         assert!(!files[0].problems.is_empty() && files[0].adds_up(), "{name}");
         assert_eq!(files[0].records, rows.len() as u64, "{name}");

@@ -2,6 +2,7 @@
 
 mod common;
 
+use common::Import;
 use fenji::engine::{Effect, Fault, ImportJob, JobEnd, JobFile, Phase, Progress};
 use fenji::ingest::Plan;
 use fenji::protocol::Terms;
@@ -206,4 +207,18 @@ fn progress_counts_bytes_and_rows() {
 fn a_job_without_files_ends_at_once() {
     let mut job = ImportJob::new(1, Vec::new(), Terms::default(), 2, None);
     assert!(finishing(&job.start(0.0)));
+}
+
+#[test]
+fn money_that_cannot_be_added_up_exactly_is_not_graded() {
+    let rows = |amounts: [&str; 2]| format!("customer,date,amount\na,2024-01-05,{}\nb,2024-01-06,{}\n", amounts[0], amounts[1]);
+    let far_apart = rows(["9223372036854775807", "0.000000000000000001"]);
+    let (session, end) = Import::of(far_apart.as_bytes()).end();
+    let JobEnd::Nothing { files } = end else { panic!("{end:?}") };
+    assert_eq!((files[0].used, files[0].problems[0].code.as_str(), files[0].problems[0].count), (2, "amounts_too_large", 2));
+    assert!(files[0].adds_up() && session.graded().is_none());
+    // Either of them alone is exact.
+    for amounts in [["9223372036854775807", "1"], ["1.000000000000000001", "5"]] {
+        Import::of(rows(amounts).as_bytes()).graded();
+    }
 }

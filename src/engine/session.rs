@@ -65,10 +65,22 @@ impl LedgerSession {
         // A file without any record had nothing to merge.
         self.open_files(usize::MAX);
         self.ledger.tell_files_apart();
+        let exact = self.ledger.can_be_exact();
+        if !exact {
+            self.ledger.forget_money();
+        }
         match decide(&self.ledger, &self.terms.answers, self.terms.as_of.is_some()) {
             Decision::ReadAgain(plans) => return Outcome::ReadAgain { plans },
             Decision::Ask(questions) => return Outcome::Asks { questions, files: self.reports() },
             Decision::Fine => {}
+        }
+        if !exact {
+            let mut files = self.reports();
+            for file in &mut files {
+                let (code, text) = ("amounts_too_large", "the amounts are too large, or have too many decimals, to be added up exactly");
+                file.problems.push(Problem { code: code.to_owned(), count: file.records, first_line: 0, text: text.to_owned() });
+            }
+            return Outcome::Nothing { files };
         }
         self.ledger.look_for_findings();
         self.ledger.count_totals_once();

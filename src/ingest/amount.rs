@@ -223,6 +223,8 @@ fn digits_with_marks(text: &str, mark: Option<DecimalMark>) -> Option<(i128, u32
     let commas = text.matches(',').count();
     let hint = mark_hint(&text, points, commas)?;
     let decimal = match (hint, mark) {
+        // 0,234 groups nothing: where the comma is no decimal mark, it is no number.
+        (MarkHint::Comma, Some(DecimalMark::Point)) | (MarkHint::Point, Some(DecimalMark::Comma)) => return None,
         (_, Some(DecimalMark::Comma)) => ',',
         (MarkHint::Comma, None) => ',',
         _ => '.',
@@ -340,6 +342,7 @@ mod tests {
             "abc",
             "1.2.3",
             "1,2",
+            "0,234",
             "12,3456",
             "1-2",
             "5%",
@@ -354,7 +357,9 @@ mod tests {
         ] {
             assert_eq!(value(text, Some(DecimalMark::Point)), None, "{text}");
         }
-        assert_eq!(value("1,234.5", Some(DecimalMark::Comma)), None);
+        for text in ["1,234.5", "0.234"] {
+            assert_eq!(value(text, Some(DecimalMark::Comma)), None, "{text}");
+        }
     }
 
     #[test]

@@ -122,7 +122,9 @@ fn lone_number(number: u64, digits: usize) -> Option<ParsedDate> {
         10 | 13 => {
             let seconds = if digits == 13 { number / 1000 } else { number };
             let of_day = (seconds % 86_400) as u32;
-            (Day(i32::try_from(seconds / 86_400).ok()?), Minute::from_clock(of_day / 3600, of_day / 60 % 60)?)
+            let (year, month, day) = Day(i32::try_from(seconds / 86_400).ok()?).civil();
+            // Ten digits reach the year 2286, which no order has.
+            (Day::from_civil(u32::try_from(year).ok()?, month, day)?, Minute::from_clock(of_day / 3600, of_day / 60 % 60)?)
         }
         _ => return None,
     };
@@ -313,6 +315,7 @@ mod tests {
             ("2017-06-17T08:04:21.123+00:00", "2017-06-17 08:04"),
             ("1704459731", "2024-01-05 13:02"),
             ("1704459731000", "2024-01-05 13:02"),
+            ("7258118399", "2199-12-31 23:59"),
             ("２０２４-０１-０５", "2024-01-05"),
             ("'2024-01-05", "2024-01-05"),
             ("13/2/2024", "2024-02-13"),
@@ -332,6 +335,8 @@ mod tests {
             "2024-13-01",
             "1899-12-31",
             "2200-01-01",
+            "7258118400",
+            "9999999999999",
             "99/99/2024",
             "hello",
             "45000",

@@ -97,7 +97,7 @@ pub struct Problem {
     pub code: String,
     /// Rows concerned.
     pub count: u64,
-    /// Physical line of the first, from 1; the header's where it concerns the whole file.
+    /// Physical line of the first, from 1; the header's where no column plays a role, 0 where no line stands out.
     pub first_line: u64,
     /// One English sentence.
     pub text: String,

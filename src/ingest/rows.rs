@@ -429,6 +429,8 @@ impl<'p> Work<'p> {
     pub fn broken(&mut self, record: &Record, line: u32) {
         self.slice.records += 1;
         let code = if record.broken == Some(Broken::TooLong) { RejectCode::FieldTooLong } else { RejectCode::BadQuote };
+        // It may be the first row of an order: what follows it must not be added to the order before.
+        self.head = None;
         self.slice.rejects.push(Reject { offset: self.base + record.start as u64, line, column: u16::MAX, code, amount: None });
     }
 

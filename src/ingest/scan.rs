@@ -148,13 +148,15 @@ pub struct Scanner<'a> {
     block: usize,
     /// Structural bytes of the block that were not looked at yet.
     mask: u64,
+    /// The `\r`s before this place, from the line end that was looked at last, lead to no `\n`: a long run of them is walked once.
+    lone_until: usize,
 }
 
 impl<'a> Scanner<'a> {
     /// Starts at `from`, which must be the first byte of a record.
     #[must_use]
     pub fn new(bytes: &'a [u8], from: usize, dialect: Dialect, at_end: bool) -> Self {
-        let mut scanner = Self { bytes, dialect, at_end, pos: from, block: from, mask: 0 };
+        let mut scanner = Self { bytes, dialect, at_end, pos: from, block: from, mask: 0, lone_until: 0 };
         scanner.load(from);
         scanner
     }
@@ -254,7 +256,7 @@ impl<'a> Scanner<'a> {
     }
 
     /// The first line end at or after `from`.
-    fn first_line_end(&self, from: usize) -> LineEnd {
+    fn first_line_end(&mut self, from: usize) -> LineEnd {
         match self.bytes[from.min(self.bytes.len())..].iter().position(|&byte| byte == b'\n' || byte == b'\r') {
             Some(offset) => self.line_end(from + offset).map_or(LineEnd::NotHere, LineEnd::Next),
             None if self.at_end => LineEnd::EndOfFile,
@@ -263,17 +265,17 @@ impl<'a> Scanner<'a> {
     }
 
     /// Where the next line begins after the line end at `at`; `None` where more bytes are needed to tell.
-    fn line_end(&self, at: usize) -> Option<usize> {
-        if self.bytes[at] == b'\n' {
+    fn line_end(&mut self, at: usize) -> Option<usize> {
+        if self.bytes[at] == b'\n' || at < self.lone_until {
             return Some(at + 1);
         }
-        let run = self.bytes[at..].iter().take_while(|&&byte| byte == b'\r').count();
-        match self.bytes.get(at + run) {
-            Some(b'\n') => Some(at + run + 1),
-            Some(_) => Some(at + 1),
-            None if self.at_end => Some(at + 1),
-            None => None,
+        let after = at + self.bytes[at..].iter().take_while(|&&byte| byte == b'\r').count();
+        match self.bytes.get(after) {
+            Some(b'\n') => return Some(after + 1),
+            None if !self.at_end => return None,
+            _ => self.lone_until = after,
         }
+        Some(at + 1)
     }
 
     /// Finds the end of the quoted field that opens at `open`.
@@ -473,6 +475,17 @@ mod tests {
         let found = records(b"1,ok\n2,\"oops,6\n3,x\n4,\"y\"\n");
         let shape: Vec<(u32, usize, Option<Broken>)> = found.iter().map(|(line, cells, broken)| (*line, cells.len(), *broken)).collect();
         assert_eq!(shape, [(1, 2, None), (2, 1, Some(Broken::Quote)), (3, 2, None), (4, 2, None)]);
+    }
+
+    #[test]
+    fn a_long_run_of_carriage_returns_is_walked_once() {
+        // Walked anew for each of its line ends, it takes minutes.
+        let mut text = "a\n".to_owned() + &"\r".repeat(1 << 20);
+        assert_eq!(records(text.as_bytes()).len(), 1 + (1 << 20));
+        text.push('\n');
+        assert_eq!(records(text.as_bytes()).len(), 2);
+        text.push_str("b\r\rc\r\r\nd\r");
+        assert_eq!(records(text.as_bytes()).iter().skip(2).map(|(_, cells, _)| cells.concat()).collect::<Vec<_>>(), ["b", "", "c", "d"]);
     }
 
     #[test]

@@ -9,6 +9,7 @@ use super::evidence::Evidence;
 use super::platforms::Platform;
 use super::scan::{Dialect, Scanner, Step};
 use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// How many bytes the first look takes from the start of a file.
 pub const SNIFF_BYTES: usize = 256 << 10;
@@ -307,16 +308,18 @@ fn header_record(records: &[FirstRecord]) -> Option<usize> {
 /// Header texts on one line, trimmed, distinct: `amount`, `amount (2)`; a blank one is `Column 3`.
 fn distinct_headers(cells: &[String]) -> Vec<String> {
     let mut headers: Vec<String> = Vec::with_capacity(cells.len());
+    // A line of 256 KiB has room for a hundred thousand equal names: none is looked for among all others.
+    let (mut taken, mut copies) = (BTreeSet::new(), BTreeMap::new());
     // A trailing delimiter in the header line makes one more, nameless column; it stays, so that widths agree.
     for (column, cell) in cells.iter().enumerate() {
         let name = cell.split(['\r', '\n']).collect::<Vec<_>>().join(" ");
         let name = name.trim().trim_start_matches('\u{feff}').trim();
         let name = if name.is_empty() { format!("Column {}", column + 1) } else { name.to_owned() };
+        let copy = copies.entry(name.clone()).or_insert(1);
         let mut shown = name.clone();
-        let mut copy = 2;
-        while headers.contains(&shown) {
+        while !taken.insert(shown.clone()) {
+            *copy += 1;
             shown = format!("{name} ({copy})");
-            copy += 1;
         }
         headers.push(shown);
     }

@@ -1,4 +1,4 @@
-//! The store of lines. Lines that follow each other with one customer, order id and day are a *run*; orders are found over runs.
+//! The store of lines. Lines that follow each other with one customer, order id, day and shop are a *run*; orders are found over runs.
 
 use super::kinds::FileKind;
 use crate::ingest::{
@@ -182,6 +182,7 @@ impl Ledger {
             file.rejects.column.push(reject.column);
             file.rejects.code.push(reject.code);
             if let Some(Decimal { mantissa, scale }) = reject.amount {
+                self.magnitudes[usize::from(scale.min(MAX_SCALE))] += u128::from(mantissa.unsigned_abs());
                 file.rejected_money = file.rejected_money.plus(Amount { minor: mantissa.into(), scale });
             }
         }
@@ -198,6 +199,7 @@ impl Ledger {
             let number = |number: u32| if number == NONE || texts.bytes(number).is_empty() { NONE } else { own[number as usize] };
             column.of_line.extend(numbers.iter().map(|&own| number(own)));
         }
+        let shops = file.kept.iter().position(|&place| self.kept[place].role == Role::Store).and_then(|own| slice.kept.get(own)).map(|(_, of)| of);
         let customers = self.merge_customers(slice);
         let products = merge_texts(&mut self.products, &slice.products);
         let statuses = merge_texts(&mut self.statuses, &slice.statuses);
@@ -225,10 +227,10 @@ impl Ledger {
         // ids run by run, so all of them are taken over at once.
         let base = self.order_bytes.len() as u32;
         self.order_bytes.extend_from_slice(&slice.order_bytes);
-        let mut last = (NONE, NONE, i32::MIN);
+        let mut last = (NONE, NONE, i32::MIN, NONE);
         for (row, (&customer, &order)) in slice.customer.iter().zip(&slice.order).enumerate() {
-            // A run is one day's, so that ids which begin anew every day can be told apart later.
-            let key = (customer, order, slice.day[row]);
+            // A run is one day's and one shop's, so that ids which begin anew every day can be told apart later.
+            let key = (customer, order, slice.day[row], shops.map_or(NONE, |shops| shops[row]));
             if row == 0 || key != last {
                 last = key;
                 self.run_line.push(first + row as u32);
@@ -273,13 +275,35 @@ impl Ledger {
         numbers
     }
 
+    /// All money together, whatever its sign, with `scale` decimals; `None` where it does not fit.
+    fn magnitude(&self, scale: u8) -> Option<u128> {
+        // What is finer than `scale` stands on rejected lines only.
+        (0..=scale).try_fold(0u128, |sum, own| {
+            self.magnitudes[usize::from(own)].checked_mul(pow10(scale - own).unsigned_abs()).and_then(|more| sum.checked_add(more))
+        })
+    }
+
     /// Whether every sum of any lines, with `scale` decimals, fits 64 bits.
     #[must_use]
     pub fn fits_i64(&self, scale: u8) -> bool {
-        let all = (0..=scale).try_fold(0u128, |sum, own| {
-            self.magnitudes[usize::from(own)].checked_mul(pow10(scale - own).unsigned_abs()).and_then(|more| sum.checked_add(more))
-        });
-        all.is_some_and(|all| all < 1 << 62)
+        self.magnitude(scale).is_some_and(|all| all < 1 << 62)
+    }
+
+    /// Whether all money can be added up and compared exactly: edges of bins are shown with ten million times an amount,
+    /// shares are compared as hundred times a sum.
+    #[must_use]
+    pub fn can_be_exact(&self) -> bool {
+        let finest = self.files.iter().map(|file| file.rejected_money.scale).fold(self.finest(), u8::max);
+        self.magnitude(finest).is_some_and(|all| all < 1 << 100)
+    }
+
+    /// Forgets all money, where it cannot be exact.
+    pub fn forget_money(&mut self) {
+        self.mantissa.fill(0);
+        self.refund.fill((0, 0));
+        for file in &mut self.files {
+            file.rejected_money = Amount::default();
+        }
     }
 
     /// What was given back on a line by its own column: mantissa and decimals.

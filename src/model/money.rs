@@ -74,11 +74,13 @@ impl Amount {
         self.minor as f64 / pow10(self.scale) as f64
     }
 
-    /// The sum of two amounts at the larger of their scales.
+    /// The sum of two amounts at the larger of their scales. What does not fit wraps, so that the order of sums never matters;
+    /// whoever adds up a whole file looks before whether it fits.
     #[must_use]
     pub fn plus(self, other: Self) -> Self {
         let scale = self.scale.max(other.scale);
-        Self { minor: self.minor * pow10(scale - self.scale) + other.minor * pow10(scale - other.scale), scale }
+        let at = |amount: Self| amount.minor.wrapping_mul(pow10(scale - amount.scale));
+        Self { minor: at(self).wrapping_add(at(other)), scale }
     }
 }
 

@@ -210,6 +210,7 @@ pub fn code_text(locale: Locale, code: &str) -> Option<&'static str> {
         "no_customer" => td_string!(locale, problems.no_customer),
         "no_date" => td_string!(locale, problems.no_date),
         "no_amount" => td_string!(locale, problems.no_amount),
+        "amounts_too_large" => td_string!(locale, problems.amounts_too_large),
         _ => return None,
     })
 }

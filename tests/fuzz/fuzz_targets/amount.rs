@@ -1,0 +1,7 @@
+//! `targets::amount` under libFuzzer.
+#![no_main]
+
+#[path = "../targets.rs"]
+mod targets;
+
+libfuzzer_sys::fuzz_target!(|data: &[u8]| targets::amount(data));

@@ -1,0 +1,7 @@
+//! `targets::date` under libFuzzer.
+#![no_main]
+
+#[path = "../targets.rs"]
+mod targets;
+
+libfuzzer_sys::fuzz_target!(|data: &[u8]| targets::date(data));
