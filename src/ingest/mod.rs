@@ -5,11 +5,14 @@
 //! the whole file says about encoding, day order and decimal mark, so that no guess from the first bytes stands unproved.
 
 mod amount;
+mod careful;
 mod cells;
 mod columns;
 mod date;
+mod dialect;
 mod encoding;
 mod evidence;
+mod header;
 mod header_words;
 mod language;
 mod platforms;
@@ -33,7 +36,7 @@ pub use evidence::{Evidence, Undecided};
 pub use language::{Reading, Verdict, judge};
 pub use platforms::Platform;
 pub use report::{Answers, FileReport, Finding, Problem, Question, QuestionCode, RejectCode};
-pub use scan::{Broken, Dialect, Field, MAX_FIELD, Record, Scanner, Step, physical_lines};
+pub use scan::{Broken, Dialect, Field, Inner, MAX_FIELD, Record, Scanner, Step, physical_lines};
 pub use slice::{ByteSource, Latest, NO_DAY, ParsedSlice, Reject, SliceParser, SliceRange};
 pub use sniff::{Plan, SNIFF_BYTES, SniffError, Sniffed, is_packed, sniff};
 pub use status::{StatusKind, status_kind};
