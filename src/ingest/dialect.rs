@@ -72,7 +72,8 @@ pub fn detect(bytes: &[u8], delimiter: Option<u8>, whole: bool) -> Dialect {
         for dialect in IN_TEXT.iter().flat_map(|&delimiter| quotings(bytes, delimiter)).flat_map(runs) {
             let fit = Fit::of(bytes, dialect, whole);
             // Prose, times and `name: value` have two parts now and then.
-            let parts = fit.records >= 2 && (fit.share >= 0.9 && fit.width >= 3 || fit.share >= 1.0 && fit.width == 2 && dialect.run != 1);
+            let enough = if dialect.run == 2 { 0.7 } else { 0.9 };
+            let parts = fit.records >= 2 && (fit.share >= enough && fit.width >= 3 || fit.share >= 1.0 && fit.width == 2 && dialect.run != 1);
             if parts && fit.score() > best.0 {
                 best = (fit.score(), dialect);
             }

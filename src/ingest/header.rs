@@ -61,7 +61,7 @@ pub fn find(records: &[FirstRecord]) -> Option<Header> {
     let first = records.iter().position(|record| !record.is_blank())?;
     let width = width(&records[first..]).unwrap_or(1);
     let at = if width > 1 { table_start(records, first, width) } else { first };
-    let typed = typed_columns(&records[at + 1..], width);
+    let typed = Typed::of(&records[at + 1..], width);
     if is_data(&records[at], &typed) {
         let names: Vec<String> = (1..=width).map(|column| format!("Column {column}")).collect();
         return Some(Header { at, lines: 0, telling: names.clone(), names });
@@ -89,17 +89,30 @@ fn is_typed(cell: &str) -> bool {
 }
 
 /// Columns whose cells are nearly all dates or numbers.
-fn typed_columns(records: &[FirstRecord], width: usize) -> Vec<usize> {
-    let typed = |column: &usize| {
-        let cells = records.iter().filter_map(|record| record.cells.get(*column)).map(|cell| cell.trim()).filter(|cell| !cell.is_empty());
-        let (mut all, mut fit) = (0, 0);
-        for cell in cells {
-            all += 1;
-            fit += usize::from(is_typed(cell));
+#[derive(Debug, Default)]
+struct Typed {
+    all: Vec<usize>,
+    /// Those of dates.
+    dates: Vec<usize>,
+}
+
+impl Typed {
+    fn of(records: &[FirstRecord], width: usize) -> Self {
+        let nearly_all = |column: &usize, fits: fn(&str) -> bool| {
+            let cells = records.iter().filter_map(|record| record.cells.get(*column)).map(|cell| cell.trim()).filter(|cell| !cell.is_empty());
+            let (all, fit) = cells.fold((0, 0), |(all, fit), cell| (all + 1, fit + usize::from(fits(cell))));
+            all > 0 && fit * 5 >= all * 4
+        };
+        Self {
+            all: (0..width).filter(|column| nearly_all(column, is_typed)).collect(),
+            dates: (0..width).filter(|column| nearly_all(column, looks_like_date)).collect(),
         }
-        all > 0 && fit * 5 >= all * 4
-    };
-    (0..width).filter(typed).collect()
+    }
+
+    /// Whether a record has a date or number where the others have one.
+    fn is_in(&self, record: &FirstRecord) -> bool {
+        record.filled().any(|(column, cell)| self.all.contains(&column) && is_typed(cell))
+    }
 }
 
 /// Whether a header word stands in the cell, as a whole.
@@ -110,21 +123,19 @@ fn is_word(cell: &str) -> bool {
 
 /// Whether the first record of the table is an order like those below it, not their header.
 ///
-/// No cell of it is a header word, it has a date or number wherever the rows below have one, and at least one that is more
-/// than a year or a small number (years stand above the columns of summaries).
-fn is_data(record: &FirstRecord, typed: &[usize]) -> bool {
-    if record.filled().any(|(_, cell)| is_word(cell)) {
-        return false;
-    }
-    let sure = |cell: &str| looks_like_date(cell) || looks_like_amount(cell) && !(cell.len() <= 4 && cell.bytes().all(|byte| byte.is_ascii_digit()));
-    let alike = record.filled().filter(|(column, _)| typed.contains(column)).all(|(_, cell)| is_typed(cell));
-    let filled = record.filled().filter(|(column, cell)| typed.contains(column) && is_typed(cell)).count();
-    let dated = record.filled().any(|(_, cell)| looks_like_date(cell));
-    if typed.is_empty() {
+/// It has a date or number wherever the rows below have one. A date among dates is no name; otherwise no cell is a header
+/// word, and one is more than a year or a small number (years stand above the columns of summaries).
+fn is_data(record: &FirstRecord, typed: &Typed) -> bool {
+    let named = record.filled().any(|(_, cell)| is_word(cell));
+    if typed.all.is_empty() {
         // Nothing below tells; names are neither dates nor sums.
-        return dated && record.filled().any(|(_, cell)| looks_like_amount(cell) && !looks_like_date(cell));
+        let is_sum = |cell: &str| looks_like_amount(cell) && !looks_like_date(cell);
+        return !named && record.filled().any(|(_, cell)| looks_like_date(cell)) && record.filled().any(|(_, cell)| is_sum(cell));
     }
-    alike && filled > 0 && record.filled().any(|(_, cell)| sure(cell))
+    let alike = record.filled().filter(|(column, _)| typed.all.contains(column)).all(|(_, cell)| is_typed(cell));
+    let dated = record.filled().any(|(column, cell)| typed.dates.contains(&column) && looks_like_date(cell));
+    let sure = |cell: &str| looks_like_date(cell) || looks_like_amount(cell) && !(cell.len() <= 4 && cell.bytes().all(|byte| byte.is_ascii_digit()));
+    alike && typed.is_in(record) && (dated || !named && record.filled().any(|(_, cell)| sure(cell)))
 }
 
 /// Words of lines that give units below the names.
@@ -174,18 +185,15 @@ fn is_unit(cell: &str) -> bool {
 }
 
 /// Whether a record below the header's first one belongs to the header: the same names again, most of its cells header
-/// words, or units. A row with a date or number where the table has them is a row.
-fn continues(header: &FirstRecord, record: &FirstRecord, typed: &[usize]) -> bool {
-    if record.is_blank() || record.cells.len() > header.cells.len() || record.filled().any(|(column, cell)| typed.contains(&column) && is_typed(cell))
-    {
+/// words, units, or names below those of groups. A row with a date or number where the table has them is a row.
+fn continues(header: &FirstRecord, record: &FirstRecord, typed: &Typed) -> bool {
+    if record.is_blank() || record.cells.len() > header.cells.len() || typed.is_in(record) {
         return false;
     }
-    if record.filled().eq(header.filled()) {
-        return true;
-    }
-    let filled = record.filled().count();
+    let (above, filled) = (header.filled().count(), record.filled().count());
     let words = record.filled().filter(|(_, cell)| is_word(cell)).count();
-    words >= 2 && words * 2 >= filled || record.filled().all(|(_, cell)| is_unit(cell))
+    let below_groups = above < filled && filled == header.cells.len() && typed.all.len() >= 2;
+    record.filled().eq(header.filled()) || words >= 2 && words * 2 >= filled || below_groups || record.filled().all(|(_, cell)| is_unit(cell))
 }
 
 /// The cells of a header line, as many as the rows have: a nameless cell too many in a line that no row is as wide as is

@@ -26,7 +26,7 @@ mod text_table;
 mod wire;
 
 pub use amount::{Currency, DecimalMark, MarkHint, ParsedAmount, parse_amount};
-pub use cells::clean_customer;
+pub use cells::{clean_customer, readable};
 pub use columns::{ColumnGuess, Mapping, Role, guess_roles, normal_header};
 pub use date::{DateOrder, OrderHint, ParsedDate, parse_date};
 #[cfg(all(target_arch = "wasm32", feature = "worker"))]
