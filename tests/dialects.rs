@@ -6,7 +6,7 @@ mod common;
 
 use common::Import;
 use fenji::engine::{JobEnd, LedgerSession, LocalRun};
-use fenji::ingest::FileReport;
+use fenji::ingest::{FileReport, Told, sniff_as};
 
 struct Case {
     name: &'static str,
@@ -282,4 +282,28 @@ fn headers_of_all_kinds() {
 #[test]
 fn rows_that_do_not_fit() {
     check(rows());
+}
+
+#[test]
+fn what_a_person_says_counts() {
+    let text = "made 2024-02-01,by Ann,x\n1,2024-01-05,5\nwho,when,what\n2,2024-01-06,6\n3,2024-01-07,7\n";
+    let seen = |told| sniff_as(text.as_bytes(), text.len() as u64, told).unwrap().plan;
+    let plan = seen(Told { header_line: Some(3), ..Told::default() });
+    assert_eq!((plan.header_line, plan.data_line, plan.headers), (3, 4, vec!["who".to_owned(), "when".to_owned(), "what".to_owned()]));
+    let plan = seen(Told { header_line: Some(0), ..Told::default() });
+    assert_eq!((plan.header_line, plan.data_line, plan.data_start, plan.headers.len()), (0, 1, 0, 3));
+    let plan = seen(Told { delimiter: Some(b'-'), ..Told::default() });
+    assert_eq!((plan.dialect.delimiter, plan.headers.len()), (b'-', 3));
+    // A line that is not there is none: the first look stands.
+    let plan = seen(Told { header_line: Some(99), ..Told::default() });
+    assert_eq!(plan.header_line, 1);
+}
+
+#[test]
+fn a_file_without_a_header_says_so_in_the_report() {
+    let text = lines(&plain())[1..].concat();
+    let (session, file) = run(&text, LocalRun::default());
+    assert_eq!((file.header_line, file.records, session.ledger().files[0].plan.data_line), (0, 4, 1));
+    let report: serde_json::Value = serde_json::from_str(&session.report_json()).unwrap();
+    assert_eq!((&report["files"][0]["header_line"], &report["files"][0]["columns"]["customer"]), (&0.into(), &"Column 3".into()));
 }

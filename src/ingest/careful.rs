@@ -279,3 +279,68 @@ impl Reader<'_> {
         End::At(at)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::scan::{Scanner, Step};
+    use super::*;
+
+    /// Texts of bytes that mean something, in no order.
+    fn texts() -> impl Iterator<Item = Vec<u8>> {
+        let mut state = 11u64;
+        let mut next = move |below: usize| {
+            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            (state >> 33) as usize % below
+        };
+        (0..20_000).map(move |_| (0..next(24)).map(|_| b",,\"\"\"'\\\r\n\n# ab"[next(14)]).collect())
+    }
+
+    type Told = (Vec<Field>, usize, u32, Option<Broken>);
+
+    /// The first record, where it is one.
+    fn first(bytes: &[u8], at_end: bool, dialect: Dialect) -> Option<Told> {
+        let mut fields = Vec::new();
+        match Scanner::new(bytes, 0, dialect, at_end).next_record(&mut fields) {
+            Step::Record(record) => Some((fields, record.next, record.lines, record.broken)),
+            _ => None,
+        }
+    }
+
+    #[test]
+    fn byte_by_byte_is_as_by_blocks() {
+        for bytes in texts().filter(|bytes| !bytes.is_empty()) {
+            for columns in [0, 3] {
+                let dialect = Dialect { columns, ..Dialect::default() };
+                let mut fields = Vec::new();
+                let by_blocks = first(&bytes, true, dialect).unwrap();
+                match next(&bytes, 0, true, dialect, &mut fields) {
+                    Found::Record { next, lines } => assert_eq!(by_blocks, (fields, next, lines, None), "{:?}", String::from_utf8_lossy(&bytes)),
+                    Found::Broken { broken, .. } => assert_eq!(by_blocks.3, Some(broken)),
+                    Found::NeedMore => panic!("nothing more comes"),
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn fewer_bytes_give_the_same_record_or_none() {
+        let plain = Dialect { columns: 3, ..Dialect::default() };
+        let dialects = [
+            plain,
+            Dialect { escape: b'\\', comment: b'#', ..plain },
+            Dialect { quote: b'\'', padded: true, ..plain },
+            Dialect { quote: 0, comment: b'#', ..plain },
+            Dialect { delimiter: b' ', run: 1, ..plain },
+            Dialect { delimiter: b' ', run: 2, escape: b'\\', ..plain },
+        ];
+        for bytes in texts().step_by(7) {
+            for dialect in dialects {
+                let whole = first(&bytes, true, dialect);
+                for cut in 0..bytes.len() {
+                    let part = first(&bytes[..cut], false, dialect);
+                    assert!(part.is_none() || part == whole, "{:?} cut at {cut}: {dialect:?} {part:?} {whole:?}", String::from_utf8_lossy(&bytes));
+                }
+            }
+        }
+    }
+}

@@ -54,22 +54,23 @@ impl Fit {
     }
 }
 
-/// The dialect of a table that begins with these bytes. `delimiter` is one that the file itself names.
-pub fn detect(bytes: &[u8], delimiter: Option<u8>, whole: bool) -> Dialect {
-    let mut best = (0.0, Dialect { delimiter: delimiter.unwrap_or(b','), ..Dialect::default() });
-    let usual: &[u8] = delimiter.as_ref().map_or(USUAL, std::slice::from_ref);
-    for &delimiter in usual {
-        for dialect in quotings(bytes, delimiter) {
+/// The dialect of a table that begins with these bytes. `told` is a delimiter that the file itself or a person names.
+pub fn detect(bytes: &[u8], told: Option<u8>, whole: bool) -> Dialect {
+    let mut best = (0.0, Dialect { delimiter: told.unwrap_or(b','), ..Dialect::default() });
+    let usual: &[u8] = told.as_ref().map_or(USUAL, std::slice::from_ref);
+    let there = |delimiter: &&u8| bytes.contains(delimiter);
+    for &delimiter in usual.iter().filter(there) {
+        for dialect in quotings(bytes, delimiter).into_iter().flat_map(|dialect| if told.is_some() { runs(dialect) } else { vec![dialect] }) {
             let fit = Fit::of(bytes, dialect, whole);
             // Rare marks part every record or are text.
-            let rare = !b",\t;|".contains(&delimiter);
+            let rare = told.is_none() && !b",\t;|".contains(&delimiter);
             if fit.score() > best.0 && !(rare && fit.share < 0.9) {
                 best = (fit.score(), dialect);
             }
         }
     }
-    if delimiter.is_none() && best.0 < GOOD {
-        for dialect in IN_TEXT.iter().flat_map(|&delimiter| quotings(bytes, delimiter)).flat_map(runs) {
+    if told.is_none() && best.0 < GOOD {
+        for dialect in IN_TEXT.iter().filter(there).flat_map(|&delimiter| quotings(bytes, delimiter)).flat_map(runs) {
             let fit = Fit::of(bytes, dialect, whole);
             // Prose, times and `name: value` have two parts now and then.
             let enough = if dialect.run == 2 { 0.7 } else { 0.9 };
@@ -151,9 +152,13 @@ fn quotings(bytes: &[u8], delimiter: u8) -> Vec<Dialect> {
 
 /// `#`, where lines begin with it that are no records; 0 where none do, or where values begin with it.
 fn comment_mark(bytes: &[u8], dialect: Dialect, whole: bool) -> u8 {
+    let marked = || bytes.split(|&byte| matches!(byte, b'\n' | b'\r')).filter(|line| line.first() == Some(&b'#'));
+    if marked().next().is_none() {
+        return 0;
+    }
     let width = Fit::of(bytes, dialect, whole).width;
     let (mut comments, mut records) = (0, 0);
-    for line in bytes.split(|&byte| matches!(byte, b'\n' | b'\r')).filter(|line| line.first() == Some(&b'#')) {
+    for line in marked() {
         let cells = 1 + line.iter().filter(|&&byte| byte == dialect.delimiter).count();
         *(if width > 1 && cells >= width { &mut records } else { &mut comments }) += 1;
     }

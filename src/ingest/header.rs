@@ -56,18 +56,19 @@ pub fn width(records: &[FirstRecord]) -> Option<usize> {
     widths.into_iter().max_by_key(|&(width, count)| (count, width)).map(|(width, _)| width)
 }
 
-/// Finds the header; `None` where every record is blank.
-pub fn find(records: &[FirstRecord]) -> Option<Header> {
+/// Finds the header; `None` where every record is blank. `told` is the line that a person says it is on, 0 = there is none.
+pub fn find(records: &[FirstRecord], told: Option<u64>) -> Option<Header> {
     let first = records.iter().position(|record| !record.is_blank())?;
     let width = width(&records[first..]).unwrap_or(1);
-    let at = if width > 1 { table_start(records, first, width) } else { first };
+    let named = told.and_then(|line| records.iter().position(|record| (record.line..record.next_line.max(record.line + 1)).contains(&line)));
+    let at = named.unwrap_or_else(|| if width > 1 { table_start(records, first, width) } else { first });
     let typed = Typed::of(&records[at + 1..], width);
-    if is_data(&records[at], &typed) {
+    if told == Some(0) || named.is_none() && is_data(&records[at], &typed) {
         let names: Vec<String> = (1..=width).map(|column| format!("Column {column}")).collect();
         return Some(Header { at, lines: 0, telling: names.clone(), names });
     }
     let mut lines = 1;
-    while lines < MOST_LINES && records.get(at + lines).is_some_and(|record| continues(&records[at], record, &typed)) {
+    while named.is_none() && lines < MOST_LINES && records.get(at + lines).is_some_and(|record| continues(&records[at], record, &typed)) {
         lines += 1;
     }
     let block: Vec<Vec<String>> = records[at..at + lines].iter().map(|record| aligned(&record.cells, &records[at + lines..], width)).collect();

@@ -38,7 +38,7 @@ pub use platforms::Platform;
 pub use report::{Answers, FileReport, Finding, Problem, Question, QuestionCode, RejectCode};
 pub use scan::{Broken, Dialect, Field, Inner, MAX_FIELD, Record, Scanner, Step, physical_lines};
 pub use slice::{ByteSource, Latest, NO_DAY, ParsedSlice, Reject, SliceParser, SliceRange};
-pub use sniff::{Plan, SNIFF_BYTES, SniffError, Sniffed, is_packed, sniff};
+pub use sniff::{Plan, SNIFF_BYTES, SniffError, Sniffed, Told, is_packed, sniff, sniff_as};
 pub use status::{StatusKind, status_kind};
 pub use text_table::{NONE, TextTable, hash_text, same_text};
 pub use wire::{WireError, slice_from_bytes, slice_to_bytes};

@@ -91,11 +91,30 @@ impl std::fmt::Display for SniffError {
     }
 }
 
+/// What a person says about a file, where the first look was wrong; what is not told is looked for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Told {
+    /// Encoding of the bytes.
+    pub encoding: Option<Encoding>,
+    /// Between two fields.
+    pub delimiter: Option<u8>,
+    /// Physical line of the header; 0 = there is none.
+    pub header_line: Option<u64>,
+}
+
 /// Looks at the first bytes of a file (at most [`SNIFF_BYTES`]); `size` is the whole file's.
 ///
 /// # Errors
 /// [`SniffError`] where nothing in the file can be a table.
 pub fn sniff(bytes: &[u8], size: u64, encoding: Option<Encoding>) -> Result<Sniffed, SniffError> {
+    sniff_as(bytes, size, Told { encoding, ..Told::default() })
+}
+
+/// As [`sniff`], with more that a person has said.
+///
+/// # Errors
+/// [`SniffError`] where nothing in the file can be a table.
+pub fn sniff_as(bytes: &[u8], size: u64, told: Told) -> Result<Sniffed, SniffError> {
     if size == 0 || bytes.is_empty() {
         return Err(SniffError::Empty);
     }
@@ -111,14 +130,14 @@ pub fn sniff(bytes: &[u8], size: u64, encoding: Option<Encoding>) -> Result<Snif
     {
         return Err(SniffError::NotText(kind));
     }
-    let fixed = encoding.is_some() || mark.is_some();
-    let encoding = encoding.or(mark.map(|(_, encoding)| encoding)).unwrap_or_else(|| super::encoding::propose(bytes, whole));
+    let fixed = told.encoding.is_some() || mark.is_some();
+    let encoding = told.encoding.or(mark.map(|(_, encoding)| encoding)).unwrap_or_else(|| super::encoding::propose(bytes, whole));
     if !encoding.is_wide() {
         if is_binary(bytes) {
             return Err(SniffError::NotText("a binary file"));
         }
         let bom = mark.filter(|(_, marked)| *marked == encoding).map_or(0, |(mark, _)| mark.len());
-        let seen = look(bytes, bom, whole, encoding)?;
+        let seen = look(bytes, bom, whole, encoding, told)?;
         if !cuts_characters(encoding, seen.plan.dialect) {
             return Ok(Sniffed { plan: Plan { encoding_fixed: fixed, ..seen.plan }, ..seen });
         }
@@ -128,7 +147,7 @@ pub fn sniff(bytes: &[u8], size: u64, encoding: Option<Encoding>) -> Result<Snif
     let text = super::encoding::decode_all(&bytes[..cut], encoding);
     let text = text.trim_start_matches('\u{feff}');
     let text = if whole { text } else { text.trim_end_matches('\u{fffd}') };
-    let seen = look(text.as_bytes(), 0, whole, Encoding::Utf8)?;
+    let seen = look(text.as_bytes(), 0, whole, Encoding::Utf8, told)?;
     Ok(Sniffed { plan: Plan { encoding, encoding_fixed: fixed, converted: true, ..seen.plan }, ..seen })
 }
 
@@ -138,7 +157,7 @@ fn cuts_characters(encoding: Encoding, dialect: Dialect) -> bool {
 }
 
 /// Looks at text whose cells are in `encoding`, from `bom` on.
-fn look(bytes: &[u8], bom: usize, whole: bool, encoding: Encoding) -> Result<Sniffed, SniffError> {
+fn look(bytes: &[u8], bom: usize, whole: bool, encoding: Encoding, told: Told) -> Result<Sniffed, SniffError> {
     let (mut start, mut line) = (bom, 1);
     let mut delimiter = None;
     if let Some((mark, next)) = excel_delimiter_line(&bytes[bom..]) {
@@ -146,7 +165,7 @@ fn look(bytes: &[u8], bom: usize, whole: bool, encoding: Encoding) -> Result<Sni
         start = bom + next;
         line = 2;
     }
-    let mut dialect = dialect::detect(&bytes[start..], delimiter, whole);
+    let mut dialect = dialect::detect(&bytes[start..], told.delimiter.or(delimiter), whole);
     let mut records = first_records(bytes, start, line, dialect, whole, encoding);
     if records.is_empty() && !bytes[start..].trim_ascii().is_empty() {
         return Err(SniffError::NotText("a file whose first line is longer than 256 KiB"));
@@ -156,7 +175,7 @@ fn look(bytes: &[u8], bom: usize, whole: bool, encoding: Encoding) -> Result<Sni
         dialect.columns = width as u32;
         records = first_records(bytes, start, line, dialect, whole, encoding);
     }
-    let header = header::find(&records).ok_or(SniffError::NoHeader)?;
+    let header = header::find(&records, told.header_line).ok_or(SniffError::NoHeader)?;
     dialect.columns = header.names.len() as u32;
     let headers = header.names;
     let first = header.at + header.lines;
