@@ -6,7 +6,7 @@ mod common;
 
 use common::Import;
 use fenji::engine::{JobEnd, LedgerSession, LocalRun};
-use fenji::ingest::{FileReport, Told, sniff_as};
+use fenji::ingest::{Encoding, FileReport, Told, sniff_as};
 
 struct Case {
     name: &'static str,
@@ -90,6 +90,7 @@ fn written() -> Vec<Case> {
     cases.push(good("mixed line ends", plain().replacen('\n', "\r\n", 2).replacen("a mug,10\n", "a mug,10", 1)));
     cases.push(good("backslash before quotation marks", table(",", "\"", "\\", "\n")));
     cases.push(good("backslash before quotation marks, ;", table(";", "\"", "\\", "\n")));
+    cases.push(good("backslash before delimiters", table(",", "\"", "\\", "\n").replace("\"Lee, Tom\"", "Lee\\, Tom")));
     cases.push(good("apostrophes as quotation marks", table(",", "'", "'", "\n").replace("a tee", "'a tee'").replace("a mug", "'a mug'")));
     cases.push(good("apostrophes escaped", table(";", "'", "\\", "\n").replace("a tee", "'a tee'").replace("a mug", "'a mug'")));
     cases.push(good("no quotation marks", table("\t", "\u{1}", "", "\n").replace("two \"mugs\"", "\"two mugs").replace("a tee", "\"a tee")));
@@ -109,6 +110,10 @@ fn headers() -> Vec<Case> {
         Case { header_line: 3, ..good("comments above", with(&plain(), &[(0, "# sales, \"all of it"), (0, "# 2024")])) },
         Case { blank: 2, ..good("comments between", with(&plain(), &[(2, "# checked, up to \"here"), (4, "#")])) },
         Case {
+            blank: 1,
+            ..good("an order that begins with # among comments", with(&plain().replace("\nO4", "\n#O4"), &[(2, "# checked, up to here")]))
+        },
+        Case {
             headers: &["#order_id", "order_date", "customer", "product", "amount"],
             ..good("a header that is a comment", format!("#{}", plain()))
         },
@@ -116,6 +121,10 @@ fn headers() -> Vec<Case> {
         Case {
             headers: &["Order order_id", "Order order_date", "Buyer customer", "Line product", "Line amount"],
             ..good("groups above the names", with(&plain(), &[(0, "Order,,Buyer,Line,")]))
+        },
+        Case {
+            headers: &["订单编号 order_id", "下单时间 order_date", "客户 customer", "商品 product", "金额 amount"],
+            ..good("names in two languages", with(&plain(), &[(0, "订单编号,下单时间,客户,商品,金额")]))
         },
         Case {
             headers: &["order_id", "order_date yyyy-mm-dd", "customer", "product", "amount (USD)"],
@@ -166,11 +175,12 @@ fn headers() -> Vec<Case> {
 }
 
 fn rows() -> Vec<Case> {
-    let aligned = "order  order date  customer name  amount\n\
-                   O1     2024-01-05  Lee Tom          5.00\n\
-                   O2     2024-01-06  Ann Miller       7.50\n\
-                   O3     2024-01-07                   2.25\n\
-                   O4     2024-01-08  Lee Tom         10\n";
+    // Without its shop the third order would be one of customer 2.25 and amount 1.
+    let aligned = "order  order date  shop   customer name  amount  gifts\n\
+                   O1     2024-01-05  North  Lee Tom          5.00      0\n\
+                   O2     2024-01-06  South  Ann Miller       7.50      0\n\
+                   O3     2024-01-07         Ann Miller       2.25      1\n\
+                   O4     2024-01-08  South  Lee Tom         10         2\n";
     vec![
         Case { rejects: &[(6, "total_row")], ..good("a total", plain() + "Total,,,,24.75\n") },
         Case { rejects: &[(7, "ragged"), (8, "ragged")], blank: 1, ..good("footnotes", plain() + "\nexported by Ann\n\"2024, January\"\n") },
@@ -200,7 +210,7 @@ fn rows() -> Vec<Case> {
             ..good("a mark that never closes", plain().replace("Ann,\"two \"\"mugs\"\"\",7.50", "Ann,two,\"7.50"))
         },
         Case {
-            headers: &["order", "order date", "customer name", "amount"],
+            headers: &["order", "order date", "shop", "customer name", "amount", "gifts"],
             rejects: &[(4, "ragged")],
             used: 3,
             sum: "22.5",
@@ -306,4 +316,13 @@ fn a_file_without_a_header_says_so_in_the_report() {
     assert_eq!((file.header_line, file.records, session.ledger().files[0].plan.data_line), (0, 4, 1));
     let report: serde_json::Value = serde_json::from_str(&session.report_json()).unwrap();
     assert_eq!((&report["files"][0]["header_line"], &report["files"][0]["columns"]["customer"]), (&0.into(), &"Column 3".into()));
+}
+
+#[test]
+fn half_a_character_is_no_backslash() {
+    let text = "order_id,customer,amount\n1,\"許功蓋 \\\"大\\\" 餐\",5\n2,許功蓋,6\n";
+    let bytes = encoding_rs::BIG5.encode(text).0;
+    let seen = sniff_as(&bytes, bytes.len() as u64, Told { encoding: Some(Encoding::Big5), ..Told::default() }).unwrap();
+    assert_eq!((seen.plan.dialect.escape, seen.plan.converted), (b'\\', true));
+    assert_eq!((seen.rows[0][1].as_str(), seen.rows[1][1].as_str()), ("許功蓋 \"大\" 餐", "許功蓋"));
 }
