@@ -5,7 +5,7 @@ mod common;
 
 use common::fixture;
 use fenji::engine::{JobEnd, LocalFile, LocalRun, run_local};
-use fenji::ingest::{Broken, Plan, Scanner, Step, decode_all, sniff, to_utf8};
+use fenji::ingest::{Broken, Plan, Scanner, Step, readable, sniff, to_utf8};
 use fenji::protocol::Terms;
 use serde_json::Value;
 use std::borrow::Cow;
@@ -21,10 +21,7 @@ fn read(bytes: &[u8]) -> Result<(Plan, Vec<Row>), String> {
     let mut scanner = Scanner::new(&bytes, plan.data_start as usize, plan.dialect, true);
     let (mut fields, mut rows) = (Vec::new(), Vec::new());
     while let Step::Record(record) = scanner.next_record(&mut fields) {
-        let cells = fields.iter().map(|field| {
-            let text = decode_all(&bytes[field.start as usize..field.end as usize], plan.cell_encoding());
-            if field.doubled { text.replace("\"\"", "\"") } else { text.into_owned() }
-        });
+        let cells = fields.iter().map(|field| readable(&bytes, field, plan.cell_encoding()).into_owned());
         rows.push(record.broken.map_or_else(|| Ok(cells.collect()), Err));
     }
     Ok((plan, rows))

@@ -61,66 +61,97 @@ fn after_line_end(bytes: &[u8], at: usize) -> usize {
     if bytes.get(end) == Some(&b'\n') { end + 1 } else { at + 1 }
 }
 
-/// One byte after the other, by the rules in `src/ingest/scan.rs`.
+/// A record read one byte after the other: its fields and its end, or where the field begins that is never closed; and whether
+/// a quotation mark stood where none should. `way`: 0 = such a mark makes its field text, 1 = it is text inside the field unless a
+/// delimiter stands before it, 2 = as 1, and two marks before a delimiter are one that is text and one that closes.
+fn plain_record(bytes: &[u8], start: usize, way: u8) -> (Result<(Vec<String>, usize), usize>, bool) {
+    let is_end = |at: usize| matches!(bytes.get(at), Some(b'\n' | b'\r'));
+    let ends = |at: usize| at >= bytes.len() || bytes[at] == b',' || is_end(at);
+    let (mut at, mut fields, mut strays) = (start, Vec::new(), false);
+    loop {
+        let open = at;
+        let mut text = Vec::new();
+        let mut closed = false;
+        if bytes.get(at) == Some(&b'"') {
+            let mut lines_inside = 0;
+            at += 1;
+            loop {
+                match bytes.get(at) {
+                    None => return (Err(open), true),
+                    Some(b'"') if bytes.get(at + 1) == Some(&b'"') => {
+                        text.push(b'"');
+                        at += 2;
+                        if way < 2 || !ends(at) {
+                            continue;
+                        }
+                        closed = true;
+                    }
+                    Some(b'"') if ends(at + 1) => {
+                        at += 1;
+                        closed = true;
+                    }
+                    Some(b'"') => {
+                        strays = true;
+                        if lines_inside > 0 {
+                            return (Err(open), true);
+                        }
+                        if way > 0 && !(bytes[at - 1] == b',' && at - 1 > open) {
+                            text.push(b'"');
+                            at += 1;
+                            continue;
+                        }
+                        // Text after all: from the opening mark to the next delimiter.
+                        text = bytes[open..=at].to_vec();
+                        at += 1;
+                        if way > 0 {
+                            text.clear();
+                            at = open;
+                        }
+                    }
+                    Some(&byte) => {
+                        lines_inside += usize::from(byte == b'\n' || byte == b'\r');
+                        text.push(byte);
+                        at += 1;
+                        continue;
+                    }
+                }
+                break;
+            }
+        }
+        if !closed {
+            while !ends(at) {
+                text.push(bytes[at]);
+                at += 1;
+            }
+        }
+        fields.push(String::from_utf8(text).unwrap());
+        if bytes.get(at) != Some(&b',') {
+            return (Ok((fields, at)), strays);
+        }
+        at += 1;
+    }
+}
+
+/// All records, by the rules in `src/ingest/scan.rs`.
 fn plain_records(bytes: &[u8]) -> Vec<PlainRecord> {
     let is_end = |at: usize| matches!(bytes.get(at), Some(b'\n' | b'\r'));
     let mut records = Vec::new();
     let (mut at, mut line) = (0, 1);
     while at < bytes.len() {
         let start = at;
-        let mut fields = Vec::new();
-        let mut broken = None;
-        loop {
-            let open = at;
-            let mut text = Vec::new();
-            let mut closed = false;
-            if bytes.get(at) == Some(&b'"') {
-                let mut lines_inside = 0;
-                at += 1;
-                loop {
-                    match bytes.get(at) {
-                        None => broken = Some(open),
-                        Some(b'"') if bytes.get(at + 1) == Some(&b'"') => {
-                            text.push(b'"');
-                            at += 2;
-                            continue;
-                        }
-                        Some(b'"') if at + 1 == bytes.len() || bytes[at + 1] == b',' || is_end(at + 1) => {
-                            at += 1;
-                            closed = true;
-                        }
-                        Some(b'"') if lines_inside > 0 => broken = Some(open),
-                        Some(b'"') => {
-                            // Text after all: from the opening mark to the next delimiter.
-                            text = bytes[open..=at].to_vec();
-                            at += 1;
-                        }
-                        Some(&byte) => {
-                            lines_inside += usize::from(byte == b'\n' || byte == b'\r');
-                            text.push(byte);
-                            at += 1;
-                            continue;
-                        }
-                    }
-                    break;
-                }
-            }
-            if broken.is_some() {
-                break;
-            }
-            if !closed {
-                while at < bytes.len() && bytes[at] != b',' && !is_end(at) {
-                    text.push(bytes[at]);
-                    at += 1;
-                }
-            }
-            fields.push(String::from_utf8(text).unwrap());
-            if bytes.get(at) == Some(&b',') {
-                at += 1;
-                continue;
-            }
-            break;
+        let (mut read, strays) = plain_record(bytes, start, 0);
+        if strays {
+            let repaired =
+                [1, 2].iter().map(|&way| plain_record(bytes, start, way).0).find(|read| read.as_ref().is_ok_and(|(fields, _)| fields.len() == 7));
+            read = repaired.unwrap_or(read);
         }
+        let (fields, broken) = match read {
+            Ok((fields, end)) => {
+                at = end;
+                (fields, None)
+            }
+            Err(open) => (Vec::new(), Some(open)),
+        };
         let record = PlainRecord { offset: start, line, fields: broken.is_none().then_some(fields) };
         if let Some(open) = broken {
             at = open;

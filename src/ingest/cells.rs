@@ -1,7 +1,7 @@
 //! One cell's text: trimmed, decoded, cleaned; and the words that mean "nothing" or "a total".
 
 use super::encoding::{Encoding, decode_all, decode_cell};
-use super::scan::Field;
+use super::scan::{Field, Inner};
 use super::text_table::{NONE, TextTable};
 use std::borrow::Cow;
 
@@ -11,16 +11,39 @@ pub fn cell<'b>(bytes: &'b [u8], field: &Field) -> &'b [u8] {
     &bytes[field.start as usize..field.end as usize]
 }
 
-/// A field's text with doubled quotation marks made single; `None` where the bytes are no text in the encoding.
+/// The text of a field whose inner quotation marks are doubled or escaped.
+fn undo(text: Cow<'_, str>, inner: Inner) -> Cow<'_, str> {
+    match inner {
+        Inner::Plain => text,
+        Inner::Doubled(quote) => {
+            let quote = char::from(quote);
+            Cow::Owned(text.replace(&format!("{quote}{quote}"), &quote.to_string()))
+        }
+        Inner::Escaped(quote) => {
+            let mut out = String::with_capacity(text.len());
+            let mut chars = text.chars().peekable();
+            while let Some(c) = chars.next() {
+                // Before anything else a backslash is itself: a path, a name.
+                let next = chars.peek().copied().filter(|&next| c == '\\' && (next == char::from(quote) || "\\,;\t|\r\n".contains(next)));
+                out.push(next.unwrap_or(c));
+                if next.is_some() {
+                    chars.next();
+                }
+            }
+            Cow::Owned(out)
+        }
+    }
+}
+
+/// A field's text as meant; `None` where the bytes are no text in the encoding.
 pub fn decode_field<'b>(bytes: &'b [u8], field: &Field, encoding: Encoding) -> Option<Cow<'b, str>> {
     let text = decode_cell(cell(bytes, field), encoding)?;
-    Some(if field.doubled { Cow::Owned(text.replace("\"\"", "\"")) } else { text })
+    Some(undo(text, field.inner))
 }
 
 /// A field's text for showing: what cannot be decoded becomes a mark.
 pub fn readable<'b>(bytes: &'b [u8], field: &Field, encoding: Encoding) -> Cow<'b, str> {
-    let text = decode_all(cell(bytes, field), encoding);
-    if field.doubled { Cow::Owned(text.replace("\"\"", "\"")) } else { text }
+    undo(decode_all(cell(bytes, field), encoding), field.inner)
 }
 
 /// The number of a product or status text.

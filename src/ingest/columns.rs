@@ -320,6 +320,33 @@ pub fn guess_roles(headers: &[String], rows: &[Vec<String>]) -> Vec<ColumnGuess>
 /// Headers that name the customer without saying by what.
 const PLAIN_CUSTOMER: &[&str] = &["客户", "客戶", "会员", "會員", "customer", "client", "buyer", "member", "user"];
 
+/// Guesses roles from the cells alone, for files without a header: the date; a number with decimals or a currency, or the
+/// last number, as the amount; a column whose values come again as the customer.
+#[must_use]
+pub fn guess_by_values(columns: usize, rows: &[Vec<String>]) -> Vec<ColumnGuess> {
+    let mut guesses = vec![ColumnGuess::default(); columns];
+    let cells = |column: usize| rows.iter().filter_map(move |row| row.get(column)).map(|cell| cell.trim()).filter(|cell| !cell.is_empty());
+    let set = |guesses: &mut [ColumnGuess], column: Option<usize>, role| {
+        if let Some(column) = column {
+            guesses[column] = ColumnGuess { role: Some(role), confidence: 40, word: String::new() };
+        }
+    };
+    let date = (0..columns).find(|&column| column_is(column, rows, looks_like_date));
+    set(&mut guesses, date, Role::Date);
+    let numbers: Vec<usize> = (0..columns).filter(|&column| Some(column) != date && column_is(column, rows, looks_like_amount)).collect();
+    let money = |cell: &str| looks_like_amount(cell) && cell.contains(|c: char| !c.is_ascii_digit());
+    let amount = numbers.iter().rev().copied().find(|&column| column_is(column, rows, money)).or(numbers.last().copied());
+    set(&mut guesses, amount, Role::Amount);
+    // How many different values a column has: a customer has more than two and comes again, a product or status has few.
+    let kinds = |column: usize| cells(column).collect::<std::collections::BTreeSet<_>>().len();
+    let comes_again =
+        |column: &usize| Some(*column) != date && Some(*column) != amount && kinds(*column) > 2 && kinds(*column) < cells(*column).count();
+    let mark = |column: usize| cells(column).all(|cell| cell.contains('@'));
+    let customer = (0..columns).filter(comes_again).max_by_key(|&column| (mark(column), kinds(column), std::cmp::Reverse(column)));
+    set(&mut guesses, customer, Role::Customer);
+    guesses
+}
+
 /// A price beside a quantity is a unit price, and the amount is their product, when nothing better names an amount.
 fn spare_the_name(guesses: &mut [ColumnGuess], candidates: &[(u8, usize, Role, usize, &str)]) {
     let has = |guesses: &[ColumnGuess], role| guesses.iter().any(|guess| guess.role == Some(role));

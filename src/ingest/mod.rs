@@ -5,12 +5,15 @@
 //! the whole file says about encoding, day order and decimal mark, so that no guess from the first bytes stands unproved.
 
 mod amount;
+mod careful;
 mod cells;
 mod columns;
 mod date;
+mod dialect;
 mod encoding;
 mod evidence;
 mod filters;
+mod header;
 mod header_words;
 mod language;
 mod normal;
@@ -25,7 +28,7 @@ mod text_table;
 mod wire;
 
 pub use amount::{Currency, DecimalMark, MarkHint, ParsedAmount, parse_amount};
-pub use cells::clean_customer;
+pub use cells::{clean_customer, readable};
 pub use columns::{ColumnGuess, Mapping, Role, guess_roles, normal_header};
 pub use date::{DateOrder, OrderHint, ParsedDate, parse_date};
 #[cfg(all(target_arch = "wasm32", feature = "worker"))]
@@ -37,9 +40,9 @@ pub use language::{Reading, Verdict, judge};
 pub use normal::{Normal, NormalCounts};
 pub use platforms::Platform;
 pub use report::{Answers, FileReport, Finding, Problem, Question, QuestionCode, RejectCode};
-pub use scan::{Broken, Dialect, Field, MAX_FIELD, Record, Scanner, Step, physical_lines};
+pub use scan::{Broken, Dialect, Field, Inner, MAX_FIELD, Record, Scanner, Step, physical_lines};
 pub use slice::{ByteSource, Latest, NO_DAY, ParsedSlice, Reject, SliceParser, SliceRange};
-pub use sniff::{Plan, SNIFF_BYTES, SniffError, Sniffed, is_packed, sniff};
+pub use sniff::{Plan, SNIFF_BYTES, SniffError, Sniffed, Told, is_packed, sniff, sniff_as};
 pub use status::{LINE_KINDS, LineKind, is_won, status_kind};
 pub use text_table::{NONE, TextTable, hash_text, same_text};
 pub use wire::{WireError, slice_from_bytes, slice_to_bytes};

@@ -147,9 +147,9 @@ pub struct FileReport {
     pub encoding: String,
     /// Delimiter as text.
     pub delimiter: String,
-    /// Quotation mark as text.
+    /// Quotation mark as text; empty where fields are never quoted.
     pub quote: String,
-    /// Physical line of the header, from 1.
+    /// Physical line of the header, from 1; 0 = there is none.
     pub header_line: u64,
     /// `order_lines` or `orders`.
     pub shape: String,

@@ -6,7 +6,7 @@ use super::date::{OrderHint, ParsedDate, iso_date, parse_date};
 use super::encoding::{decode_cell, foreign_lines, utf8_counts};
 use super::normal::{Normal, is_filled, note_amount, note_date};
 use super::report::RejectCode;
-use super::scan::{Broken, Field, Record};
+use super::scan::{Broken, Field, Inner, Record};
 use super::slice::{Latest, NO_DAY, ParsedSlice, Reject, SliceParser};
 use super::status::{LineKind, OTHER_CURRENCY, status_kind};
 use super::text_table::{NONE, TextTable, append_text, hash_text, same_text};
@@ -270,6 +270,10 @@ impl<'p> Work<'p> {
                 self.slice.blank += 1;
                 return;
             }
+            // Where fields are told by the room between them, an empty one leaves no trace: the values have moved.
+            if parser.exact {
+                return reject(self, RejectCode::Ragged, None);
+            }
             // More cells than headers: an unquoted delimiter has moved the values. Empty ones at the end are harmless.
             if fields.len() > parser.columns && fields[parser.columns..].iter().any(|field| !cell(bytes, field).trim_ascii().is_empty()) {
                 return reject(self, RejectCode::Ragged, None);
@@ -374,7 +378,7 @@ impl<'p> Work<'p> {
                 let written = cell(bytes, field).trim_ascii();
                 if key > latest.key && !written.is_empty() {
                     // The same name comes again and again: look it up once and compare after that.
-                    if latest.key == 0 || field.doubled || !same_text(slice.labels.bytes(latest.label), written) {
+                    if latest.key == 0 || field.inner != Inner::Plain || !same_text(slice.labels.bytes(latest.label), written) {
                         let text = readable(bytes, field, parser.encoding);
                         let text = text.trim();
                         if text.is_empty() {
@@ -559,7 +563,9 @@ impl<'p> Work<'p> {
             slice.evidence.damaged_ids += 1;
             return NONE;
         }
-        let plain = !written.is_empty() && !field.doubled && written.iter().all(|&byte| byte.is_ascii_graphic() && byte != b'\'' && byte != b'=');
+        let plain = !written.is_empty()
+            && field.inner == Inner::Plain
+            && written.iter().all(|&byte| byte.is_ascii_graphic() && byte != b'\'' && byte != b'=');
         if plain {
             append_text(&mut slice.order_bytes, written);
             slice.order_hashes.push(hash_text(written));

@@ -6,9 +6,13 @@
 //! - a quoted field ends at a quotation mark followed by a delimiter, a line end or the end of the file. A mark followed
 //!   by anything else is text if the field is still on its first line (`"a "b" c"`); once the field has a line end in it,
 //!   it is a field that was never closed;
+//! - where the number of columns is known, a record with such a mark is read in the way that gives it that number;
 //! - a field that is never closed makes its record a reject that ends at its first line end, so that one stray mark
 //!   cannot swallow the rows after it.
+//!
+//! Unusual dialects and records with stray marks are read byte by byte, in `careful`.
 
+use super::careful;
 use serde::{Deserialize, Serialize};
 
 /// The most bytes one field may have. Longer ones are refused with their line, and the next record is read.
@@ -18,19 +22,48 @@ pub const MAX_RECORD: usize = 4 << 20;
 /// With this many bytes from a record's start on, the scanner never asks for more (it may ask to skip a line).
 pub const ENOUGH: usize = MAX_RECORD + MAX_FIELD + 64;
 
-/// How records are written. Both marks are ASCII.
+/// How records are written. All marks are ASCII.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Dialect {
     /// Between two fields.
     pub delimiter: u8,
-    /// Around fields.
+    /// Around fields; 0 = fields are never quoted.
     pub quote: u8,
+    /// Before a quotation mark that is text; 0 = such marks are doubled.
+    pub escape: u8,
+    /// First byte of a line that is no record; 0 = every line is one. A line with all columns is a record whatever it begins with.
+    pub comment: u8,
+    /// So many delimiters in a row, or more, part two fields; 0 = each one does, so that fields can be empty.
+    pub run: u8,
+    /// Whether spaces may stand between a delimiter and a quotation mark.
+    pub padded: bool,
+    /// Columns of the table; 0 = not known yet.
+    pub columns: u32,
 }
 
 impl Default for Dialect {
     fn default() -> Self {
-        Self { delimiter: b',', quote: b'"' }
+        Self { delimiter: b',', quote: b'"', escape: 0, comment: 0, run: 0, padded: false, columns: 0 }
     }
+}
+
+impl Dialect {
+    /// Whether records are read 64 bytes at a time: no more than a delimiter, and a quotation mark that is doubled.
+    fn is_plain(self) -> bool {
+        self.quote != 0 && self.escape == 0 && self.comment == 0 && self.run == 0 && !self.padded
+    }
+}
+
+/// How quotation marks that are text are written inside a field.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Inner {
+    /// There are none.
+    #[default]
+    Plain,
+    /// This mark is doubled.
+    Doubled(u8),
+    /// A backslash stands before this mark.
+    Escaped(u8),
 }
 
 /// One field as a place in the scanned bytes, without its quotation marks.
@@ -40,8 +73,8 @@ pub struct Field {
     pub start: u32,
     /// One past the last byte.
     pub end: u32,
-    /// Whether doubled quotation marks stand inside.
-    pub doubled: bool,
+    /// What must be undone to get the text.
+    pub inner: Inner,
 }
 
 /// Why a record has no usable fields.
@@ -97,7 +130,7 @@ enum LineEnd {
 
 /// Counts physical lines: `\n` with the `\r`s before it is one, a `\r` that leads to no `\n` is one.
 #[derive(Clone, Copy, Debug, Default)]
-struct LineCount {
+pub(super) struct LineCount {
     lines: u32,
     /// `\r`s that a `\n` may still join.
     open: u32,
@@ -108,7 +141,7 @@ struct LineCount {
 impl LineCount {
     /// A `\n` or `\r` at a place; places come in order.
     #[inline]
-    fn line_end(&mut self, at: usize, byte: u8) {
+    pub(super) fn line_end(&mut self, at: usize, byte: u8) {
         if self.open > 0 && at != self.last + 1 {
             self.lines += self.open;
             self.open = 0;
@@ -122,7 +155,7 @@ impl LineCount {
         }
     }
 
-    fn total(self) -> u32 {
+    pub(super) fn total(self) -> u32 {
         self.lines + self.open
     }
 }
@@ -141,6 +174,7 @@ pub fn physical_lines(bytes: &[u8]) -> u32 {
 pub struct Scanner<'a> {
     bytes: &'a [u8],
     dialect: Dialect,
+    plain: bool,
     /// Whether the file ends where the bytes end.
     at_end: bool,
     pos: usize,
@@ -156,7 +190,7 @@ impl<'a> Scanner<'a> {
     /// Starts at `from`, which must be the first byte of a record.
     #[must_use]
     pub fn new(bytes: &'a [u8], from: usize, dialect: Dialect, at_end: bool) -> Self {
-        let mut scanner = Self { bytes, dialect, at_end, pos: from, block: from, mask: 0, lone_until: 0 };
+        let mut scanner = Self { bytes, dialect, plain: dialect.is_plain(), at_end, pos: from, block: from, mask: 0, lone_until: 0 };
         scanner.load(from);
         scanner
     }
@@ -169,10 +203,14 @@ impl<'a> Scanner<'a> {
         if start >= self.bytes.len() {
             return if self.at_end { Step::End } else { Step::NeedMore { start } };
         }
+        if !self.plain {
+            return self.unusual(start, fields);
+        }
         let delimiter = self.dialect.delimiter;
         let quote = self.dialect.quote;
         let mut field = start;
         let mut lines = 0;
+        let mut tried = false;
         loop {
             if self.bytes.get(field) == Some(&quote) {
                 match self.quoted(field, &mut lines) {
@@ -180,7 +218,8 @@ impl<'a> Scanner<'a> {
                         return self.broken_record(start, start + MAX_RECORD, Broken::TooLong);
                     }
                     Quoted::Closed { end, doubled } => {
-                        fields.push(Field { start: field as u32 + 1, end: end as u32, doubled });
+                        let inner = if doubled { Inner::Doubled(quote) } else { Inner::Plain };
+                        fields.push(Field { start: field as u32 + 1, end: end as u32, inner });
                         let after = end + 1;
                         match self.bytes.get(after) {
                             Some(&byte) if byte == delimiter => {
@@ -197,8 +236,18 @@ impl<'a> Scanner<'a> {
                         }
                     }
                     // The marks inside are text: the field runs on as an unquoted one, its opening mark included.
-                    Quoted::Loose => {}
-                    Quoted::Never => return self.broken_record(start, field, Broken::Quote),
+                    Quoted::Loose => {
+                        // Once a record, however many marks it has.
+                        if !std::mem::replace(&mut tried, true)
+                            && let Some(step) = self.repaired(start, fields)
+                        {
+                            return step;
+                        }
+                    }
+                    Quoted::Never => {
+                        let repaired = if tried { None } else { self.repaired(start, fields) };
+                        return repaired.unwrap_or_else(|| self.broken_record(start, field, Broken::Quote));
+                    }
                     Quoted::TooLong => return self.broken_record(start, field, Broken::TooLong),
                     Quoted::NeedMore => return Step::NeedMore { start },
                 }
@@ -219,7 +268,7 @@ impl<'a> Scanner<'a> {
             if end - start > MAX_RECORD {
                 return self.broken_record(start, start + MAX_RECORD, Broken::TooLong);
             }
-            fields.push(Field { start: field as u32, end: end as u32, doubled: false });
+            fields.push(Field { start: field as u32, end: end as u32, inner: Inner::Plain });
             match self.bytes.get(end) {
                 Some(&byte) if byte == delimiter => field = end + 1,
                 Some(_) => match self.line_end(end) {
@@ -228,6 +277,43 @@ impl<'a> Scanner<'a> {
                 },
                 None => return self.record(start, end, lines, None),
             }
+        }
+    }
+
+    /// A record of an unusual dialect.
+    #[inline(never)]
+    fn unusual(&mut self, start: usize, fields: &mut Vec<Field>) -> Step {
+        if self.bytes.get(start) == Some(&b'\r') {
+            // A long run of them is walked once, here as in the usual dialects.
+            fields.clear();
+            fields.push(Field { start: start as u32, end: start as u32, inner: Inner::Plain });
+            let found = self.line_end(start).map_or(careful::Found::NeedMore, |next| careful::Found::Record { next, lines: 1 });
+            return self.take(start, found);
+        }
+        let found = careful::next(self.bytes, start, self.at_end, self.dialect, fields);
+        self.take(start, found)
+    }
+
+    /// A record with stray marks, where one way to read them gives all columns and no other reading is nearer at hand.
+    #[cold]
+    #[inline(never)]
+    fn repaired(&mut self, start: usize, fields: &mut Vec<Field>) -> Option<Step> {
+        let found = careful::repaired(self.bytes, start, self.at_end, self.dialect, fields)?;
+        Some(self.take(start, found))
+    }
+
+    fn take(&mut self, start: usize, found: careful::Found) -> Step {
+        match found {
+            careful::Found::Record { next, lines } => {
+                // The scan by blocks has run ahead or has not run at all.
+                if self.plain {
+                    self.load(next);
+                }
+                self.pos = next;
+                Step::Record(Record { start, next, lines, broken: None })
+            }
+            careful::Found::NeedMore => Step::NeedMore { start },
+            careful::Found::Broken { from, broken } => self.broken_record(start, from, broken),
         }
     }
 
@@ -265,7 +351,7 @@ impl<'a> Scanner<'a> {
     }
 
     /// Where the next line begins after the line end at `at`; `None` where more bytes are needed to tell.
-    fn line_end(&mut self, at: usize) -> Option<usize> {
+    pub(super) fn line_end(&mut self, at: usize) -> Option<usize> {
         if self.bytes[at] == b'\n' || at < self.lone_until {
             return Some(at + 1);
         }
@@ -371,10 +457,25 @@ impl<'a> Scanner<'a> {
                 let rest = self.bytes.get(at..).unwrap_or_default();
                 let mut padded = [0u8; 64];
                 padded[..rest.len()].copy_from_slice(rest);
-                // NUL can be no mark of a dialect, so the padding never matches.
+                // NUL can be no mark of a plain dialect, so the padding never matches.
                 structural_mask(&padded, self.dialect)
             }
         };
+    }
+}
+
+/// Where the next line begins after the line end at `at`; `None` where more bytes are needed to tell.
+#[inline]
+pub(super) fn line_end(bytes: &[u8], at: usize, at_end: bool) -> Option<usize> {
+    if bytes[at] == b'\n' {
+        return Some(at + 1);
+    }
+    let run = bytes[at..].iter().take_while(|&&byte| byte == b'\r').count();
+    match bytes.get(at + run) {
+        Some(b'\n') => Some(at + run + 1),
+        Some(_) => Some(at + 1),
+        None if at_end => Some(at + 1),
+        None => None,
     }
 }
 
@@ -434,7 +535,7 @@ mod tests {
                 .iter()
                 .map(|field| {
                     let text = String::from_utf8_lossy(&text[field.start as usize..field.end as usize]).into_owned();
-                    if field.doubled { text.replace("\"\"", "\"") } else { text }
+                    if field.inner == Inner::Plain { text } else { text.replace("\"\"", "\"") }
                 })
                 .collect();
             found.push((line, cells, record.broken));

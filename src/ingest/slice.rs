@@ -162,6 +162,8 @@ pub struct SliceParser {
     pub(super) converted: bool,
     dialect: Dialect,
     pub(super) columns: usize,
+    /// Rows with another number of cells cannot be read.
+    pub(super) exact: bool,
     pub(super) at: RoleColumns,
     /// Columns whose texts are kept.
     pub(super) kept: Vec<usize>,
@@ -186,6 +188,7 @@ impl SliceParser {
             converted: plan.converted,
             dialect: plan.dialect,
             columns: plan.headers.len(),
+            exact: plan.dialect.run > 0,
             at: RoleColumns {
                 customer: column(Role::Customer),
                 date: column(Role::Date),
@@ -317,7 +320,8 @@ impl SliceParser {
             let mut fields = Vec::new();
             (0..4).all(|_| match scanner.next_record(&mut fields) {
                 Step::Record(record) => {
-                    record.broken.is_none() && (fields.len() == self.columns || fields.len() == 1 && fields[0].start == fields[0].end)
+                    record.broken.is_none()
+                        && (fields.len() == self.columns || fields.is_empty() || fields.len() == 1 && fields[0].start == fields[0].end)
                 }
                 _ => true,
             })

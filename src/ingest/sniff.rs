@@ -2,14 +2,15 @@
 
 use super::amount::DecimalMark;
 use super::cells::readable;
-use super::columns::{ColumnGuess, Mapping, Role, guess_roles, normal_header};
+use super::columns::{ColumnGuess, Mapping, Role, guess_by_values, guess_roles, normal_header};
 use super::date::DateOrder;
+use super::dialect;
 use super::encoding::Encoding;
 use super::evidence::Evidence;
+use super::header::{self, FirstRecord};
 use super::platforms::Platform;
 use super::scan::{Dialect, Scanner, Step};
 use serde::{Deserialize, Serialize};
-use std::collections::{BTreeMap, BTreeSet};
 
 /// How many bytes the first look takes from the start of a file.
 pub const SNIFF_BYTES: usize = 256 << 10;
@@ -27,9 +28,9 @@ pub struct Plan {
     pub encoding_fixed: bool,
     /// Whether the file is made UTF-8 before it is read: places below are those of the converted text.
     pub converted: bool,
-    /// Delimiter and quotation mark.
+    /// How records are written.
     pub dialect: Dialect,
-    /// Physical line of the header, from 1.
+    /// Physical line of the header's first line, from 1; 0 = there is none, and the columns are numbered.
     pub header_line: u64,
     /// Byte where the first record after the header begins.
     pub data_start: u64,
@@ -92,11 +93,30 @@ impl std::fmt::Display for SniffError {
     }
 }
 
+/// What a person says about a file, where the first look was wrong; what is not told is looked for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Told {
+    /// Encoding of the bytes.
+    pub encoding: Option<Encoding>,
+    /// Between two fields.
+    pub delimiter: Option<u8>,
+    /// Physical line of the header; 0 = there is none.
+    pub header_line: Option<u64>,
+}
+
 /// Looks at the first bytes of a file (at most [`SNIFF_BYTES`]); `size` is the whole file's.
 ///
 /// # Errors
 /// [`SniffError`] where nothing in the file can be a table.
 pub fn sniff(bytes: &[u8], size: u64, encoding: Option<Encoding>) -> Result<Sniffed, SniffError> {
+    sniff_as(bytes, size, Told { encoding, ..Told::default() })
+}
+
+/// As [`sniff`], with more that a person has said.
+///
+/// # Errors
+/// [`SniffError`] where nothing in the file can be a table.
+pub fn sniff_as(bytes: &[u8], size: u64, told: Told) -> Result<Sniffed, SniffError> {
     if size == 0 || bytes.is_empty() {
         return Err(SniffError::Empty);
     }
@@ -112,18 +132,18 @@ pub fn sniff(bytes: &[u8], size: u64, encoding: Option<Encoding>) -> Result<Snif
     {
         return Err(SniffError::NotText(kind));
     }
-    let fixed = encoding.is_some() || mark.is_some();
-    let told = encoding.or(mark.map(|(_, encoding)| encoding)).map(|encoding| (encoding, true));
-    let (encoding, sure) = told.unwrap_or_else(|| super::encoding::propose(bytes, whole));
+    let fixed = told.encoding.is_some() || mark.is_some();
+    let named = told.encoding.or(mark.map(|(_, encoding)| encoding)).map(|encoding| (encoding, true));
+    let (encoding, sure) = named.unwrap_or_else(|| super::encoding::propose(bytes, whole));
     if !encoding.is_wide() {
         if is_binary(bytes) {
             return Err(SniffError::NotText("a binary file"));
         }
         let bom = mark.filter(|(_, marked)| *marked == encoding).map_or(0, |(mark, _)| mark.len());
-        let seen = look(bytes, bom, whole, encoding)?;
+        let seen = look(bytes, bom, whole, encoding, told)?;
         // Once converted, a file can no longer be asked about: a doubtful one stays as it is, and a row that is cut within a
         // character has a cell too many.
-        if !sure || !cuts_characters(encoding, seen.plan.dialect.delimiter) {
+        if !sure || !cuts_characters(encoding, seen.plan.dialect) {
             return Ok(Sniffed { plan: Plan { encoding_fixed: fixed, ..seen.plan }, ..seen });
         }
     }
@@ -132,17 +152,17 @@ pub fn sniff(bytes: &[u8], size: u64, encoding: Option<Encoding>) -> Result<Snif
     let text = super::encoding::decode_all(&bytes[..cut], encoding);
     let text = text.trim_start_matches('\u{feff}');
     let text = if whole { text } else { text.trim_end_matches('\u{fffd}') };
-    let seen = look(text.as_bytes(), 0, whole, Encoding::Utf8)?;
+    let seen = look(text.as_bytes(), 0, whole, Encoding::Utf8, told)?;
     Ok(Sniffed { plan: Plan { encoding, encoding_fixed: fixed, converted: true, ..seen.plan }, ..seen })
 }
 
-/// Whether a delimiter can be the second half of a character, so that a table in this encoding is decoded before it is cut.
-fn cuts_characters(encoding: Encoding, delimiter: u8) -> bool {
-    encoding.is_double_byte() && (0x40..=0x7e).contains(&delimiter)
+/// Whether a mark can be the second half of a character, so that a table in this encoding is decoded before it is cut.
+fn cuts_characters(encoding: Encoding, dialect: Dialect) -> bool {
+    encoding.is_double_byte() && [dialect.delimiter, dialect.escape].iter().any(|mark| (0x40..=0x7e).contains(mark))
 }
 
 /// Looks at text whose cells are in `encoding`, from `bom` on.
-fn look(bytes: &[u8], bom: usize, whole: bool, encoding: Encoding) -> Result<Sniffed, SniffError> {
+fn look(bytes: &[u8], bom: usize, whole: bool, encoding: Encoding, told: Told) -> Result<Sniffed, SniffError> {
     let (mut start, mut line) = (bom, 1);
     let mut delimiter = None;
     if let Some((mark, next)) = excel_delimiter_line(&bytes[bom..]) {
@@ -150,24 +170,33 @@ fn look(bytes: &[u8], bom: usize, whole: bool, encoding: Encoding) -> Result<Sni
         start = bom + next;
         line = 2;
     }
-    let quote = b'"';
-    let delimiter = delimiter.unwrap_or_else(|| likely_delimiter(&bytes[start..], quote, whole));
-    let dialect = Dialect { delimiter, quote };
-    let records = first_records(bytes, start, line, dialect, whole, encoding);
+    let mut dialect = dialect::detect(&bytes[start..], told.delimiter.or(delimiter), whole);
+    let mut records = first_records(bytes, start, line, dialect, whole, encoding);
     if records.is_empty() && !bytes[start..].trim_ascii().is_empty() {
         return Err(SniffError::NotText("a file whose first line is longer than 256 KiB"));
     }
-    let header = header_record(&records).ok_or(SniffError::NoHeader)?;
-    let header_start = header.checked_sub(1).map_or(start, |before| records[before].next);
-    let headers = distinct_headers(&records[header].cells);
-    let data = &records[header + 1..];
+    // Stray quotation marks are read by the number of columns.
+    if let Some(width) = header::width(&records) {
+        dialect.columns = width as u32;
+        records = first_records(bytes, start, line, dialect, whole, encoding);
+    }
+    let header = header::find(&records, told.header_line).ok_or(SniffError::NoHeader)?;
+    dialect.columns = header.names.len() as u32;
+    let headers = header.names;
+    let first = header.at + header.lines;
+    let data = &records[first..];
+    let header_bytes = if header.lines == 0 { Vec::new() } else { bytes[records[header.at].start..records[first - 1].next].to_vec() };
+    let (data_start, data_line) = match first.checked_sub(1) {
+        Some(before) if header.lines > 0 => (records[before].next, records[before].next_line),
+        _ => (records[first].start, records[first].line),
+    };
     let rows: Vec<Vec<String>> = data.iter().filter(|record| !record.is_blank()).map(|record| record.cells.clone()).take(GUESS_ROWS).collect();
-    let mut guesses = guess_roles(&headers, &rows);
+    let mut guesses = if header.lines == 0 { guess_by_values(headers.len(), &rows) } else { guess_roles(&header.telling, &rows) };
     let mut mapping = Mapping::empty(headers.len());
     for (column, guess) in guesses.iter().enumerate() {
         mapping.set(column, guess.role);
     }
-    let normal: Vec<String> = headers.iter().map(|header| normal_header(header)).collect();
+    let normal: Vec<String> = header.telling.iter().map(|name| normal_header(name)).collect();
     let platform = Platform::of(&normal);
     if let Some(platform) = platform {
         platform.correct(&normal, |column| rows.iter().any(|row| row.get(column).is_some_and(|cell| !cell.trim().is_empty())), &mut mapping);
@@ -189,10 +218,10 @@ fn look(bytes: &[u8], bom: usize, whole: bool, encoding: Encoding) -> Result<Sni
         encoding_fixed: false,
         converted: false,
         dialect,
-        header_line: records[header].line,
-        data_start: records[header].next as u64,
-        data_line: records[header].next_line,
-        header: bytes[header_start..records[header].next].to_vec(),
+        header_line: if header.lines == 0 { 0 } else { records[header.at].line },
+        data_start: data_start as u64,
+        data_line,
+        header: header_bytes,
         headers,
         mapping,
         decimal: None,
@@ -224,8 +253,10 @@ impl Plan {
     pub fn read_as(&mut self, encoding: Encoding) {
         if encoding != self.encoding {
             self.encoding = encoding;
-            if let Some(record) = first_records(&self.header, 0, self.header_line, self.dialect, true, encoding).first() {
-                self.headers = distinct_headers(&record.cells);
+            let records = first_records(&self.header, 0, self.header_line, self.dialect, true, encoding);
+            let names = header::names_of(&records);
+            if names.len() == self.headers.len() {
+                self.headers = names;
             }
         }
     }
@@ -249,30 +280,12 @@ fn customers_come_again(rows: &[Vec<String>], column: usize) -> bool {
     again * 20 > named.len()
 }
 
-/// A record of the first bytes, decoded.
-struct FirstRecord {
-    line: u64,
-    next: usize,
-    next_line: u64,
-    cells: Vec<String>,
-}
-
-impl FirstRecord {
-    fn is_blank(&self) -> bool {
-        self.cells.iter().all(|cell| cell.trim().is_empty())
-    }
-
-    fn filled(&self) -> usize {
-        self.cells.iter().filter(|cell| !cell.trim().is_empty()).count()
-    }
-}
-
 fn first_records(bytes: &[u8], start: usize, first_line: u64, dialect: Dialect, whole: bool, encoding: Encoding) -> Vec<FirstRecord> {
     let mut scanner = Scanner::new(bytes, start, dialect, whole);
     let (mut fields, mut records, mut line) = (Vec::new(), Vec::new(), first_line);
     while let Step::Record(record) = scanner.next_record(&mut fields) {
         let cells = fields.iter().map(|field| readable(bytes, field, encoding).into_owned()).collect();
-        records.push(FirstRecord { line, next: record.next, next_line: line + u64::from(record.lines), cells });
+        records.push(FirstRecord { line, start: record.start, next: record.next, next_line: line + u64::from(record.lines), cells });
         line += u64::from(record.lines);
         if records.len() > GUESS_ROWS + 50 {
             break;
@@ -281,86 +294,12 @@ fn first_records(bytes: &[u8], start: usize, first_line: u64, dialect: Dialect, 
     records
 }
 
-/// Where the header is: title lines above it have fewer cells than the table.
-///
-/// The table's width is the commonest number of filled cells among records with at least two; the header is the first
-/// record that has at least as many filled cells as half of it and whose next record is not wider. A file of one
-/// column has its header on the first line with content.
-fn header_record(records: &[FirstRecord]) -> Option<usize> {
-    let first = records.iter().position(|record| !record.is_blank())?;
-    let mut widths = std::collections::BTreeMap::new();
-    for record in records.iter().skip(first).filter(|record| record.cells.len() > 1) {
-        *widths.entry(record.cells.len()).or_insert(0u32) += 1;
-    }
-    // The commonest width; of equal ones the wider.
-    let Some((&width, _)) = widths.iter().max_by_key(|&(&width, &count)| (count, width)) else { return Some(first) };
-    records
-        .iter()
-        .enumerate()
-        .skip(first)
-        .find(|(_, record)| {
-            (record.cells.len() + 1 >= width || record.cells.len() == width) && (record.filled() * 2 >= width || record.filled() >= 4)
-        })
-        .map(|(place, _)| place)
-        .or(Some(first))
-}
-
-/// Header texts on one line, trimmed, distinct: `amount`, `amount (2)`; a blank one is `Column 3`.
-fn distinct_headers(cells: &[String]) -> Vec<String> {
-    let mut headers: Vec<String> = Vec::with_capacity(cells.len());
-    // A line of 256 KiB has room for a hundred thousand equal names: none is looked for among all others.
-    let (mut taken, mut copies) = (BTreeSet::new(), BTreeMap::new());
-    // A trailing delimiter in the header line makes one more, nameless column; it stays, so that widths agree.
-    for (column, cell) in cells.iter().enumerate() {
-        let name = cell.split(['\r', '\n']).collect::<Vec<_>>().join(" ");
-        let name = name.trim().trim_start_matches('\u{feff}').trim();
-        let name = if name.is_empty() { format!("Column {}", column + 1) } else { name.to_owned() };
-        let copy = copies.entry(name.clone()).or_insert(1);
-        let mut shown = name.clone();
-        while !taken.insert(shown.clone()) {
-            *copy += 1;
-            shown = format!("{name} ({copy})");
-        }
-        headers.push(shown);
-    }
-    headers
-}
-
-/// The delimiter under which the first records have the most cells with the fewest different widths.
-fn likely_delimiter(bytes: &[u8], quote: u8, whole: bool) -> u8 {
-    let mut best = (0.0, b',');
-    for delimiter in *b",\t;|" {
-        let mut scanner = Scanner::new(bytes, 0, Dialect { delimiter, quote }, whole);
-        let (mut fields, mut widths) = (Vec::new(), std::collections::BTreeMap::new());
-        let mut records = 0u32;
-        while let Step::Record(record) = scanner.next_record(&mut fields) {
-            if record.broken.is_none() && !(fields.len() == 1 && fields[0].start == fields[0].end) {
-                *widths.entry(fields.len()).or_insert(0u32) += 1;
-                records += 1;
-            }
-            if records == 100 {
-                break;
-            }
-        }
-        let Some((&width, &count)) = widths.iter().max_by_key(|&(&width, &count)| (count, width)) else { continue };
-        if width < 2 {
-            continue;
-        }
-        // How much of the file has this width, and a little for more columns.
-        let score = f64::from(count) / f64::from(records.max(1)) + (width.min(20) as f64) / 100.0;
-        if score > best.0 {
-            best = (score, delimiter);
-        }
-    }
-    best.1
-}
-
 /// Excel's `sep=;` line: the delimiter and where the next line begins.
 fn excel_delimiter_line(bytes: &[u8]) -> Option<(u8, usize)> {
     let rest = bytes.strip_prefix(b"sep=").or_else(|| bytes.strip_prefix(b"\"sep=")).or_else(|| bytes.strip_prefix(b"SEP="))?;
     let delimiter = *rest.first()?;
     let end = bytes.iter().position(|&byte| byte == b'\n')?;
-    (end <= 9 && b",;\t|".contains(&delimiter)).then_some((delimiter, end + 1))
+    (end <= 9 && b",;\t|:^~\x1f ".contains(&delimiter)).then_some((delimiter, end + 1))
 }
 
 /// Whether the first bytes of a file say that there may be tables in it to be unpacked: a ZIP (new workbooks are one), an
@@ -392,7 +331,8 @@ fn known_kind(bytes: &[u8]) -> Option<&'static str> {
 fn is_binary(bytes: &[u8]) -> bool {
     let text = bytes.len() - bytes.iter().rev().take_while(|&&byte| byte == 0).count();
     let head = &bytes[..text.min(4096)];
-    let control = |byte: &&u8| matches!(byte, 0..=8 | 14..=31 | 0x7f);
+    // 0x1f is a delimiter's, by its name in ASCII.
+    let control = |byte: &&u8| matches!(byte, 0..=8 | 14..=30 | 0x7f);
     head.is_empty() || head.iter().filter(control).count() * 20 > head.len()
 }
 

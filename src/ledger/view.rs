@@ -506,7 +506,7 @@ impl View {
                     name: file.name.clone(),
                     encoding: file.plan.encoding.name().to_owned(),
                     delimiter: char::from(file.plan.dialect.delimiter).to_string(),
-                    quote: char::from(file.plan.dialect.quote).to_string(),
+                    quote: Some(file.plan.dialect.quote).filter(|&quote| quote != 0).map(|quote| char::from(quote).to_string()).unwrap_or_default(),
                     header_line: file.plan.header_line,
                     shape: file.kind.id(file.plan.mapping.column(Role::Order).is_some()).to_owned(),
                     headers: file.plan.headers.clone(),

@@ -2,7 +2,7 @@
 #![allow(dead_code, reason = "each test binary uses its own part")]
 
 use fenji::engine::{JobEnd, LedgerSession, LocalFile, LocalRun, run_local};
-use fenji::ingest::{Answers, Filters, Plan, Role, SNIFF_BYTES, sniff, to_utf8};
+use fenji::ingest::{Answers, Filters, Plan, Role, SNIFF_BYTES, Scanner, SniffError, Step, readable, sniff, to_utf8};
 use fenji::model::Day;
 use fenji::protocol::{Summary, Terms};
 use fenji::rules::Rules;
@@ -64,6 +64,27 @@ impl<'a> Import<'a> {
     pub fn csv(&self) -> String {
         String::from_utf8(self.graded().0.customers_csv(false)).unwrap()
     }
+}
+
+/// A file as it is read with nothing told by hand: the headers (empty where the file has none) and the rows that are not
+/// rejected for their syntax. Cells are trimmed, as they are when they are used.
+pub fn table(bytes: &[u8]) -> Result<(Vec<String>, Vec<Vec<String>>), SniffError> {
+    let plan = sniff(&bytes[..bytes.len().min(SNIFF_BYTES)], bytes.len() as u64, None)?.plan;
+    let text = if plan.converted { Cow::Owned(to_utf8(bytes, plan.encoding)) } else { Cow::Borrowed(bytes) };
+    let mut scanner = Scanner::new(&text, plan.data_start as usize, plan.dialect, true);
+    let (mut fields, mut rows) = (Vec::new(), Vec::new());
+    while let Step::Record(record) = scanner.next_record(&mut fields) {
+        if record.broken.is_some() {
+            continue;
+        }
+        let mut cells: Vec<String> = fields.iter().map(|field| readable(&text, field, plan.cell_encoding()).trim().to_owned()).collect();
+        let extra = cells.split_off(cells.len().min(plan.headers.len()));
+        let ragged = extra.iter().any(|cell| !cell.is_empty()) || plan.dialect.run > 0 && fields.len() != plan.headers.len();
+        if !ragged && cells.iter().any(|cell| !cell.is_empty()) {
+            rows.push(cells);
+        }
+    }
+    Ok((if plan.header_line > 0 { plan.headers } else { Vec::new() }, rows))
 }
 
 /// A file of the shared data folder beside the checkout, where it is there: it adds cases, no test needs it.
