@@ -6,7 +6,7 @@
 
 use crate::ingest::{Encoding, SNIFF_BYTES, is_packed, judge, sniff, to_utf8};
 use crate::protocol::{UnpackError, part_name};
-use calamine::{Data, DataRef, ExcelDateTime, HeaderRow, Reader as _, SheetType, SheetVisible, Xls, Xlsx};
+use calamine::{Data, DataRef, ExcelDateTime, HeaderRow, Ods, Reader as _, SheetType, SheetVisible, Xls, Xlsx};
 use std::io::{Cursor, Read};
 
 /// What unpacking may cost.
@@ -31,6 +31,8 @@ const HARMLESS: u64 = 10 << 20;
 /// Excel's own limits.
 const MAX_ROWS: u32 = 1 << 20;
 const MAX_COLUMNS: u32 = 1 << 14;
+/// A cell that is held beside all others takes so much more room than one that is written down at once.
+const HELD_AT_ONCE: u64 = 8;
 /// So many tables of one file are offered.
 const MAX_TABLES: usize = 50;
 
@@ -45,7 +47,7 @@ pub struct Table {
     pub bytes: Vec<u8>,
 }
 
-/// Takes the tables out of a workbook (`.xlsx`, `.xls`, `.ods` as far as it is one), a `.zip` or a `.gz`.
+/// Takes the tables out of a workbook (`.xlsx`, `.xls`, `.ods`), a `.zip` or a `.gz`.
 ///
 /// # Errors
 /// [`UnpackError`] where there is none to be had.
@@ -105,7 +107,21 @@ fn open(bytes: &[u8], limits: Limits, outermost: bool) -> Result<Vec<Table>, Unp
         return new_workbook(bytes, limits);
     }
     if archive.index_for_name("content.xml").is_some() && archive.index_for_name("mimetype").is_some() {
-        return Err(UnpackError::Damaged);
+        let mut left = room;
+        for place in 0..archive.len() {
+            let mut part = archive.by_index(place).map_err(part_error)?;
+            if part.name_raw() == b"content.xml" {
+                let content = read_all(&mut part, left)?;
+                // Its reader holds all cells at once, each repeated as often as it says.
+                if open_cells(&content) > limits.cells / HELD_AT_ONCE {
+                    return Err(UnpackError::TooLarge);
+                }
+                left -= content.len() as u64;
+            } else {
+                left -= count(&mut part, left)?;
+            }
+        }
+        return open_workbook(bytes, limits);
     }
     let mut tables = Vec::new();
     let mut left = room;
@@ -114,7 +130,7 @@ fn open(bytes: &[u8], limits: Limits, outermost: bool) -> Result<Vec<Table>, Unp
         let name = entry_name(part.name_raw());
         let ending = name.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase()).unwrap_or_default();
         let table = ["csv", "tsv", "txt"].contains(&ending.as_str());
-        let nested = outermost && ["xlsx", "xlsm", "xls", "gz", "zip"].contains(&ending.as_str());
+        let nested = outermost && ["xlsx", "xlsm", "xls", "ods", "gz", "zip"].contains(&ending.as_str());
         if part.is_dir() || name.starts_with("._") || !(table || nested) {
             continue;
         }
@@ -206,10 +222,57 @@ fn old_workbook(bytes: &[u8], limits: Limits) -> Result<Vec<Table>, UnpackError>
         _ => UnpackError::Damaged,
     })?;
     book.with_header_row(HeaderRow::Row(0));
+    let names = sheets(book.sheets_metadata());
+    ranges(names, limits, |name| book.worksheet_range(name).map_err(|_| UnpackError::Damaged))
+}
+
+/// How many cells the tables of an OpenDocument part hold once what repeats is repeated, at most.
+fn open_cells(content: &[u8]) -> u64 {
+    let repeated = |tag: &[u8], name: &[u8], most: u64| {
+        let at = tag.windows(name.len()).position(|window| window == name);
+        let digits = at.map_or(&b""[..], |at| &tag[at + name.len()..]).iter().take_while(|byte| byte.is_ascii_digit());
+        let number = digits.fold(0u64, |sum, byte| sum.saturating_mul(10).saturating_add(u64::from(byte - b'0')));
+        if at.is_some() { number.min(most) } else { 1 }
+    };
+    let (mut cells, mut row, mut empty, mut rows) = (0u64, 0u64, 0u64, 1u64);
+    for tag in content.split(|&byte| byte == b'<').map(|tag| tag.split(|&byte| byte == b'>').next().unwrap_or_default()) {
+        if tag.starts_with(b"table:table-row") {
+            (row, empty, rows) = (0, 0, repeated(tag, b"number-rows-repeated=\"", MAX_ROWS.into()));
+        } else if tag.starts_with(b"table:table-cell") || tag.starts_with(b"table:covered-table-cell") {
+            let own = repeated(tag, b"number-columns-repeated=\"", MAX_COLUMNS.into());
+            // Empty ones at the end of a row cost nothing; before others they do.
+            if tag.ends_with(b"/") && !tag.windows(7).any(|window| window == b"office:") {
+                empty += own;
+            } else {
+                row += std::mem::take(&mut empty).min(MAX_COLUMNS.into()) + own;
+            }
+        } else if tag.starts_with(b"/table:table-row") {
+            cells = cells.saturating_add(row.saturating_mul(rows));
+        }
+    }
+    cells
+}
+
+fn open_workbook(bytes: &[u8], limits: Limits) -> Result<Vec<Table>, UnpackError> {
+    let mut book: Ods<_> = Ods::new(Cursor::new(bytes)).map_err(|error| match error {
+        calamine::OdsError::Password => UnpackError::Encrypted,
+        _ => UnpackError::Damaged,
+    })?;
+    book.with_header_row(HeaderRow::Row(0));
+    let names = sheets(book.sheets_metadata());
+    ranges(names, limits, |name| book.worksheet_range(name).map_err(|_| UnpackError::Damaged))
+}
+
+/// Sheets that their reader gives as a whole.
+fn ranges(
+    names: Vec<String>,
+    limits: Limits,
+    mut range_of: impl FnMut(&str) -> Result<calamine::Range<Data>, UnpackError>,
+) -> Result<Vec<Table>, UnpackError> {
     let mut tables = Vec::new();
     let mut left = limits.bytes;
-    for name in sheets(book.sheets_metadata()) {
-        let range = book.worksheet_range(&name).map_err(|_| UnpackError::Damaged)?;
+    for name in names {
+        let range = range_of(&name)?;
         let mut sheet = Sheet::new(limits.cells, left);
         let start = range.start().unwrap_or_default();
         for (row, column, value) in range.used_cells() {

@@ -149,3 +149,64 @@ fn what_cannot_be_opened_says_why() {
     }
     assert_eq!(unpack(&locked, Limits::default()), Err(UnpackError::Encrypted));
 }
+
+/// An OpenDocument spreadsheet: its `content.xml` around these tables.
+fn open_document(tables: &str) -> Vec<u8> {
+    let mut archive = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    let mut part = |name: &str, text: &str| {
+        archive.start_file(name, SimpleFileOptions::default()).unwrap();
+        archive.write_all(text.as_bytes()).unwrap();
+    };
+    part("mimetype", "application/vnd.oasis.opendocument.spreadsheet");
+    part("META-INF/manifest.xml", "<manifest:manifest xmlns:manifest=\"urn:oasis:names:tc:opendocument:xmlns:manifest:1.0\"/>");
+    part(
+        "content.xml",
+        &format!(
+            "<?xml version=\"1.0\" encoding=\"UTF-8\"?><office:document-content xmlns:office=\"urn:oasis:names:tc:opendocument:xmlns:office:1.0\" \
+             xmlns:table=\"urn:oasis:names:tc:opendocument:xmlns:table:1.0\" xmlns:text=\"urn:oasis:names:tc:opendocument:xmlns:text:1.0\">\
+             <office:body><office:spreadsheet>{tables}</office:spreadsheet></office:body></office:document-content>"
+        ),
+    );
+    archive.finish().unwrap().into_inner()
+}
+
+fn open_text(text: &str) -> String {
+    format!("<table:table-cell office:value-type=\"string\"><text:p>{text}</text:p></table:table-cell>")
+}
+
+#[test]
+fn an_open_document_reads_as_it_looks() {
+    let header: String = ["客户", "日期", "金额"].map(open_text).concat();
+    let row = |customer: &str, day: &str, amount: &str| {
+        format!(
+            "<table:table-row>{}<table:table-cell office:value-type=\"date\" office:date-value=\"{day}\"><text:p>x</text:p></table:table-cell>\
+             <table:table-cell office:value-type=\"float\" office:value=\"{amount}\"><text:p>y</text:p></table:table-cell>\
+             <table:table-cell table:number-columns-repeated=\"16381\"/></table:table-row>",
+            open_text(customer)
+        )
+    };
+    let book = open_document(&format!(
+        "<table:table table:name=\"订单\"><table:table-row>{header}</table:table-row>{}{}\
+         <table:table-row table:number-rows-repeated=\"1048573\"><table:table-cell table:number-columns-repeated=\"16384\"/></table:table-row></table:table>",
+        row("甲", "2024-01-05", "1234.5"),
+        row("乙", "2024-02-06T10:30:00", "20")
+    ));
+    let tables = unpack(&book, Limits::default()).unwrap();
+    assert_eq!((tables[0].name.as_str(), text(&tables[0])), ("订单", "客户,日期,金额\n甲,2024-01-05,1234.5\n乙,2024-02-06T10:30:00,20"));
+    let (_, summary) = Import::of(&tables[0].bytes).graded();
+    assert_eq!((summary.amount.to_string().as_str(), summary.orders), ("1254.5", 2));
+}
+
+#[test]
+fn cells_that_say_they_repeat_count_against_the_limit() {
+    let cell = "<table:table-cell table:number-columns-repeated=\"16384\" office:value-type=\"string\"><text:p>x</text:p></table:table-cell>";
+    let rows = format!("<table:table-row>{cell}</table:table-row>").repeat(500);
+    let wide = open_document(&format!("<table:table table:name=\"a\">{rows}</table:table>"));
+    assert!(wide.len() < 20_000);
+    assert_eq!(unpack(&wide, Limits::default()), Err(UnpackError::TooLarge));
+    let deep = open_document(&format!(
+        "<table:table table:name=\"a\"><table:table-row table:number-rows-repeated=\"1000000\">{}</table:table-row></table:table>",
+        open_text("x").repeat(9)
+    ));
+    assert_eq!(unpack(&deep, Limits::default()), Err(UnpackError::TooLarge));
+}

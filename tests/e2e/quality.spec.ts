@@ -87,7 +87,7 @@ test('what a status means is the person’s to say', async ({ fenji }) => {
   await expect(paid).toHaveValue('kept');
   await paid.selectOption('unpaid');
   await fenji.go('results');
-  await expect(fenji.at('conservation')).toContainText('没付款');
+  await expect(fenji.at('conservation')).toContainText('未付款的订单');
   await expect(fenji.at('conservation')).toContainText('1,000');
   await fenji.go('collect');
   await expect(paid).toHaveValue('unpaid');

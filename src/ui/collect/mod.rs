@@ -86,7 +86,7 @@ fn DropZone() -> impl IntoView {
                     class="visually-hidden"
                     type="file"
                     multiple
-                    accept=".csv,.tsv,.json,.txt,.tab,.xlsx,.xlsm,.xls,.zip,.gz,text/csv,text/plain,text/tab-separated-values"
+                    accept=".csv,.tsv,.json,.txt,.tab,.xlsx,.xlsm,.xls,.ods,.zip,.gz,text/csv,text/plain,text/tab-separated-values"
                     data-testid="file-input"
                     aria-label=say!(collect.pick_label)
                     on:change=picked
