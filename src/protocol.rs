@@ -12,7 +12,7 @@ pub use heavy::{CellsData, CellsWords, ChartData, ChartLook, ChartRequest, FromH
 
 pub use quality::{ColumnFill, ColumnValues, Concern, Outlier, Quality, Readiness, StatusUse, TwinKind, Twins, WordUse};
 
-use crate::ingest::{Answers, ColumnGuess, Encoding, FileReport, Filters, Plan, Question, Role};
+use crate::ingest::{Answers, ColumnGuess, FileReport, Filters, KeyChoice, Plan, Question, Role, Told};
 use crate::model::{Abc, Amount, ChurnReasons, Day, Dimension, Frequency, Grade, Lifecycle, Minute, Potential, Relation, RfmClass, Segment, Value};
 use crate::rules::Rules;
 use serde::{Deserialize, Serialize};
@@ -27,7 +27,7 @@ pub type RequestId = u32;
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub enum ToWorker {
     /// Look at the first bytes of the file that travels along (a `File`).
-    Sniff { job: JobId, file: u32, name: String, choice: SniffChoice },
+    Sniff { job: JobId, file: u32, name: String, choice: Told },
     /// Parse bytes `start..end` of the file that travels along; records that begin in the range belong to it.
     Parse { job: JobId, file: u32, slice: u32, start: u64, end: u64, size: u64, plan: Plan, at_record: bool },
     /// Forget the ledger and begin a new one.
@@ -106,13 +106,6 @@ pub struct Terms {
     pub filters: Filters,
 }
 
-/// How the person overrides the first look; `None` fields are decided from the bytes.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct SniffChoice {
-    /// The encoding chosen by hand.
-    pub encoding: Option<Encoding>,
-}
-
 /// The first look at a file: what it seems to be, for the person to confirm.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Preview {
@@ -132,6 +125,8 @@ pub struct Preview {
     pub missing: Vec<Role>,
     /// Id of the known export that it is; empty where it is none.
     pub platform: String,
+    /// Columns that could be the customer instead, best first.
+    pub keys: Vec<KeyChoice>,
 }
 
 /// A file as the ledger needs to know it before its slices come.

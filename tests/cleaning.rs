@@ -175,3 +175,35 @@ fn receipts_that_are_numbered_anew_every_day_are_told_apart_where_a_person_says_
     let (summary, ..) = graded(text, &["order_key=store_day_id"]);
     assert_eq!((summary.orders, summary.amount.to_string().as_str()), (5, "43"));
 }
+
+#[test]
+fn bare_numbers_as_dates_are_asked_about_and_read_as_answered() {
+    let text = "客户,日期,金额\n甲,45296,10\n乙,45297.5,20\n甲,45300,30\n";
+    let (_, end) = Import::of(text.as_bytes()).end();
+    let JobEnd::Asks { questions, .. } = end else { panic!("{end:?}") };
+    assert_eq!((questions[0].code.id(), questions[0].examples[0].as_str(), questions[0].column.as_str()), ("excel_date", "45296", "日期"));
+    for (answer, first) in [("1900", "2024-01-05"), ("1904", "2028-01-06")] {
+        let (_, summary) = Import { answers: vec![("excel_date", answer)], ..Import::of(text.as_bytes()) }.graded();
+        assert_eq!((summary.first_order.unwrap().to_string().as_str(), summary.orders, summary.amount.to_string().as_str()), (first, 3, "60"));
+    }
+    let (_, end) = Import { answers: vec![("excel_date", "reject")], ..Import::of(text.as_bytes()) }.end();
+    assert!(matches!(end, JobEnd::Nothing { .. }), "{end:?}");
+    // One among dates is a mistake, named as such.
+    let (summary, ..) = graded("客户,日期,金额\n甲,2024-01-05,10\n乙,2024-01-06,20\n甲,45300,30\n", &[]);
+    assert_eq!((summary.files[0].rejected, summary.files[0].problems[0].code.as_str()), (1, "bad_date"));
+}
+
+#[test]
+fn a_key_with_many_addresses_is_asked_about() {
+    let row =
+        |n: usize| format!("{n},{},2024-01-{:02},10,路{}号\n", if n.is_multiple_of(2) { "SHOP".into() } else { format!("k{n}") }, n % 28 + 1, n);
+    let text: String = std::iter::once("订单编号,买家会员名,日期,金额,收货地址\n".to_owned()).chain((0..100).map(row)).collect();
+    let (_, end) = Import::of(text.as_bytes()).end();
+    let JobEnd::Asks { questions, .. } = end else { panic!("{end:?}") };
+    assert_eq!((questions[0].code.id(), questions[0].examples.clone()), ("shared_key", vec!["SHOP × 50".to_owned(), "收货地址 × 50".to_owned()]));
+    let (_, summary) = Import { answers: vec![("shared_key", "keep")], ..Import::of(text.as_bytes()) }.graded();
+    assert_eq!(summary.customers, 51);
+    // Another column is another key.
+    let (_, summary) = Import { roles: vec![(fenji::ingest::Role::Customer, "收货地址")], ..Import::of(text.as_bytes()) }.graded();
+    assert_eq!(summary.customers, 100);
+}

@@ -9,11 +9,11 @@ use self::events::{act, find_silence, heard, pool_said};
 use super::pool::{WorkerHandle, WorkerKit};
 use super::{download, lock, timing};
 use crate::engine::{Fault, ImportJob, JobEnd, JobFile, Progress, WorkerId};
-use crate::ingest::{Filters, Plan};
+use crate::ingest::{Filters, Plan, Told};
 use crate::model::Day;
 use crate::protocol::{
-    Card, Export, FileError, FromWorker, Preview, Quality, RejectRow, RequestId, RowsPage, SheetWords, SniffChoice, Summary, TableQuery, Terms,
-    ToWorker, part_name,
+    Card, Export, FileError, FromWorker, Preview, Quality, RejectRow, RequestId, RowsPage, SheetWords, Summary, TableQuery, Terms, ToWorker,
+    part_name,
 };
 use crate::rules::Rules;
 use futures_channel::oneshot;
@@ -169,7 +169,7 @@ struct State {
     last_tick: f64,
     next_request: RequestId,
     /// Looks asked for while no worker was ready yet.
-    looks: Vec<(FileId, SniffChoice)>,
+    looks: Vec<(FileId, Told)>,
     /// The open look at each file and when its silence counts as death; answers to older looks are not told.
     look_of: BTreeMap<FileId, (u32, f64)>,
     next_look: u32,
@@ -231,7 +231,7 @@ impl Client {
             let id = state.next_file;
             state.next_file += 1;
             state.files.insert(id, Held::of(file.clone(), file.name()));
-            state.look(id, SniffChoice::default());
+            state.look(id, Told::default());
             id
         })
     }
@@ -260,7 +260,7 @@ impl Client {
     }
 
     /// Looks at a file again, with an encoding chosen by hand.
-    pub fn resniff(&self, file: FileId, choice: SniffChoice) {
+    pub fn resniff(&self, file: FileId, choice: Told) {
         with(|state| state.look(file, choice));
     }
 
@@ -270,7 +270,7 @@ impl Client {
             if let Some(held) = state.files.get_mut(&file) {
                 held.sheet = sheet;
             }
-            state.look(file, SniffChoice::default());
+            state.look(file, Told::default());
         });
     }
 
@@ -454,7 +454,7 @@ impl State {
     }
 
     /// Asks the spare worker to look at a file, once the page is locked.
-    fn look(&mut self, file: FileId, choice: SniffChoice) {
+    fn look(&mut self, file: FileId, choice: Told) {
         let Some(held) = self.files.get(&file) else { return };
         if !self.open() {
             self.looks.push((file, choice));

@@ -3,8 +3,8 @@
 use super::wire::{pack, unpack};
 use crate::engine::{LedgerSession, MAX_LINES, estimated_lines, parse_slice, warm_up};
 use crate::export::{RejectValue, rejects_csv};
-use crate::ingest::{ByteSource, SNIFF_BYTES, SliceRange, SniffError, sniff};
-use crate::protocol::{Export, FileError, FromWorker, Preview, RejectRow, SniffChoice, ToWorker, decode, encode};
+use crate::ingest::{ByteSource, SNIFF_BYTES, SliceRange, SniffError, Told, sniff_as};
+use crate::protocol::{Export, FileError, FromWorker, Preview, RejectRow, ToWorker, decode, encode};
 use js_sys::{Array, Uint8Array};
 use std::cell::RefCell;
 use wasm_bindgen::{JsCast, JsValue};
@@ -64,7 +64,7 @@ pub fn handle(data: &JsValue) {
     let (message, beside) = message;
     match message {
         ToWorker::Sniff { job, file, choice, .. } => {
-            post(&FromWorker::Sniffed { job, file, result: first_look(&beside, &choice) }, &JsValue::UNDEFINED);
+            post(&FromWorker::Sniffed { job, file, result: first_look(&beside, choice) }, &JsValue::UNDEFINED);
         }
         ToWorker::Parse { job, file, slice, start, end, size, plan, at_record } => {
             let range = SliceRange { start, end, size, at_record };
@@ -140,12 +140,12 @@ pub fn handle(data: &JsValue) {
 }
 
 /// Looks at a file's first bytes.
-fn first_look(file: &JsValue, choice: &SniffChoice) -> Result<Preview, FileError> {
+fn first_look(file: &JsValue, choice: Told) -> Result<Preview, FileError> {
     let size = file.dyn_ref::<File>().map_or(0, |file| file.size() as u64);
     let mut source = FileBytes::of(file, size).map_err(|reason| FileError::Unreadable { reason })?;
     let mut bytes = Vec::new();
     source.read(0, size.min(SNIFF_BYTES as u64), &mut bytes).map_err(|reason| FileError::Unreadable { reason })?;
-    let seen = sniff(&bytes, size, choice.encoding).map_err(|error| match error {
+    let seen = sniff_as(&bytes, size, choice).map_err(|error| match error {
         SniffError::Empty => FileError::Empty,
         SniffError::NoHeader => FileError::NoHeader,
         SniffError::Packed => FileError::Packed { error: None },
@@ -164,6 +164,7 @@ fn first_look(file: &JsValue, choice: &SniffChoice) -> Result<Preview, FileError
         guesses: seen.guesses,
         bytes: size,
         platform: seen.platform.map_or_else(String::new, |platform| platform.id.to_owned()),
+        keys: seen.keys,
     })
 }
 

@@ -12,6 +12,40 @@ pub enum DateOrder {
     MonthFirst,
 }
 
+/// From which day bare numbers count as dates.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum DateSystem {
+    /// Excel: 1 is 1 January 1900, and a 29 February 1900 is counted that never was.
+    From1900,
+    /// Old Excel for Mac: 0 is 1 January 1904.
+    From1904,
+}
+
+/// A bare number as a date with its time, where it can be one: 1954 to 2119. Microsoft, "Date systems in Excel".
+#[must_use]
+pub fn serial_date(text: &str, system: DateSystem) -> Option<ParsedDate> {
+    let (whole, fraction) = text.trim().split_once('.').unwrap_or((text.trim(), "0"));
+    let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    if whole.len() != 5 || !digits(whole) || !digits(fraction) || fraction.len() > 12 {
+        return None;
+    }
+    let number: i32 = whole.parse().ok().filter(|number| (20_000..=80_000).contains(number))?;
+    // Days before 1970-01-01.
+    let first = Day(match system {
+        DateSystem::From1900 => -25_569,
+        DateSystem::From1904 => -24_107,
+    });
+    let minute = if fraction.bytes().all(|byte| byte == b'0') {
+        Minute::NONE
+    } else {
+        // To the nearest second, as spreadsheets show it.
+        let tenths: u64 = format!("{fraction:0<12}").parse().ok()?;
+        let seconds = ((u128::from(tenths) * 86_400 + 500_000_000_000) / 1_000_000_000_000).min(86_399) as u32;
+        Minute::from_clock(seconds / 3600, seconds / 60 % 60)?
+    };
+    Some(ParsedDate { day: first.plus(number), minute, hint: OrderHint::Nothing })
+}
+
 /// What one cell says about the order of day and month in its column.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum OrderHint {
@@ -350,6 +384,24 @@ mod tests {
             assert_eq!(read(text, None), None, "{text}");
         }
         assert_eq!(read("2/13/2024", Some(DateOrder::DayFirst)), None, "month 13 does not exist");
+    }
+
+    #[test]
+    fn bare_numbers_are_dates_in_either_system() {
+        let read = |text: &str, system| {
+            serial_date(text, system).map(|date| match date.minute.clock() {
+                Some((hour, minute)) => format!("{} {hour:02}:{minute:02}", date.day),
+                None => date.day.to_string(),
+            })
+        };
+        // The table of Microsoft's article, and LibreOffice's own.
+        assert_eq!(read("45296", DateSystem::From1900).as_deref(), Some("2024-01-05"));
+        assert_eq!(read("43834", DateSystem::From1904).as_deref(), Some("2024-01-05"));
+        assert_eq!(read("45296.5", DateSystem::From1900).as_deref(), Some("2024-01-05 12:00"));
+        assert_eq!(read("45296.999988426", DateSystem::From1900).as_deref(), Some("2024-01-05 23:59"));
+        for text in ["", "1", "19999", "80001", "452965", "45296.x", "4529,6", "-45296", "45296.1234567890123"] {
+            assert_eq!(read(text, DateSystem::From1900), None, "{text}");
+        }
     }
 
     #[test]

@@ -38,6 +38,10 @@ pub struct Evidence {
     pub month_first: u64,
     /// Dates that read both ways.
     pub either_order: u64,
+    /// Bare numbers in the date column that could be a spreadsheet's dates.
+    pub serials: u64,
+    /// Some of them.
+    pub serial_examples: Examples,
     /// Some of each: day first, month first, both.
     pub date_examples: [Examples; 3],
     /// Numbers that only read with a decimal point.
@@ -70,6 +74,12 @@ impl Evidence {
         };
         *count += 1;
         keep(&mut self.date_examples[kind], record, cell);
+    }
+
+    /// Adds a bare number of the date column that could be a date.
+    pub fn add_serial(&mut self, record: u64, cell: impl FnOnce() -> String) {
+        self.serials += 1;
+        keep(&mut self.serial_examples, record, cell);
     }
 
     /// Adds what one number says.
@@ -112,6 +122,8 @@ impl Evidence {
         self.day_first += other.day_first;
         self.month_first += other.month_first;
         self.either_order += other.either_order;
+        self.serials += other.serials;
+        merge_examples(&mut self.serial_examples, &other.serial_examples);
         self.point += other.point;
         self.comma += other.comma;
         self.either_mark += other.either_mark;

@@ -57,7 +57,9 @@ pub fn key_choices(headers: &[String], mapping: &Mapping, rows: &[Vec<String>]) 
     let mut choices: Vec<(u8, KeyChoice)> = Vec::new();
     for (column, header) in headers.iter().enumerate().filter(|(column, _)| mapping.role(*column) != Some(Role::Customer)) {
         let normal = normal_header(header);
-        if !known(Role::Customer, &normal) && !known(Role::Contact, &normal) && !known(Role::Name, &normal) || mapping.role(column) == Some(Role::Order) {
+        if !known(Role::Customer, &normal) && !known(Role::Contact, &normal) && !known(Role::Name, &normal)
+            || mapping.role(column) == Some(Role::Order)
+        {
             continue;
         }
         let filled: Vec<&str> = cells(rows, column).filter(|cell| !cell.is_empty()).collect();
@@ -68,7 +70,10 @@ pub fn key_choices(headers: &[String], mapping: &Mapping, rows: &[Vec<String>]) 
         let reach = filled.iter().filter(|cell| is_reach(cell)).count() * 2 > filled.len();
         let rank = if reach { 0 } else { 1 + u8::from(known(Role::Name, &normal)) };
         let distinct = filled.iter().collect::<BTreeSet<_>>().len() as u32;
-        choices.push((rank, KeyChoice { column: column as u32, header: header.clone(), distinct, filled: filled.len() as u32, rows: rows.len() as u32 }));
+        choices.push((
+            rank,
+            KeyChoice { column: column as u32, header: header.clone(), distinct, filled: filled.len() as u32, rows: rows.len() as u32 },
+        ));
     }
     choices.sort_by_key(|(rank, choice)| (*rank, std::cmp::Reverse(choice.filled), choice.column));
     choices.into_iter().map(|(_, choice)| choice).collect()
@@ -93,7 +98,8 @@ pub fn shared_key(headers: &[String], mapping: &Mapping, rows: &[Vec<String>]) -
     let (others, beside) = (0..headers.len())
         .filter(person)
         .map(|column| {
-            let texts: BTreeSet<&str> = own.iter().filter_map(|&row| rows[row].get(column)).map(|cell| cell.trim()).filter(|cell| !cell.is_empty()).collect();
+            let texts: BTreeSet<&str> =
+                own.iter().filter_map(|&row| rows[row].get(column)).map(|cell| cell.trim()).filter(|cell| !cell.is_empty()).collect();
             (texts.len(), column)
         })
         .max()?;
@@ -112,7 +118,8 @@ fn cells(rows: &[Vec<String>], column: usize) -> impl Iterator<Item = &str> {
 
 /// Whether somebody can be reached by it: a phone number or an e-mail address.
 fn is_reach(text: &str) -> bool {
-    text.contains('@') || text.bytes().filter(u8::is_ascii_digit).count() >= 7 && text.bytes().all(|byte| byte.is_ascii_digit() || b"+-() ".contains(&byte))
+    text.contains('@')
+        || text.bytes().filter(u8::is_ascii_digit).count() >= 7 && text.bytes().all(|byte| byte.is_ascii_digit() || b"+-() ".contains(&byte))
 }
 
 #[cfg(test)]
@@ -128,6 +135,14 @@ mod tests {
         let mut mapping = Mapping::empty(columns);
         roles.iter().for_each(|&(column, role)| mapping.set(column, Some(role)));
         mapping
+    }
+
+    #[test]
+    fn masks_are_seen() {
+        for key in ["t**8", "186******05", "张*", "王＊明"] {
+            assert!(is_masked(key), "{key}");
+        }
+        assert!(!is_masked("a@x.cn") && !is_masked("张三"));
     }
 
     #[test]

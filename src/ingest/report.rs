@@ -71,6 +71,8 @@ codes! {
         AmbiguousDecimal = "ambiguous_decimal", "is the mark a decimal mark or a thousands mark? Answer point or comma for the decimal mark";
         FutureDate = "future_date", "a few lines are dated far after the rest: answer leave_out, or keep to count them";
         MaskedKey = "masked_key", "customers are masked, so that several people may have one key: answer keep to grade them all the same, or map another column";
+        SharedKey = "shared_key", "one customer's key has many addresses: a guest account, or the shop's own? Answer keep to grade it as one customer, or map another column";
+        ExcelDate = "excel_date", "the dates are bare numbers: count them from 1900 (Excel), from 1904 (old Excel for Mac), or reject them";
         MixedCurrency = "mixed_currency", "several currencies would be added up: answer keep to add them as they are, or split the file";
     }
 }
@@ -85,7 +87,8 @@ impl QuestionCode {
             Self::AmbiguousDate => &["dmy", "mdy"],
             Self::AmbiguousDecimal => &["point", "comma"],
             Self::FutureDate => &["leave_out", "keep"],
-            Self::MaskedKey | Self::MixedCurrency => &["keep"],
+            Self::ExcelDate => &["1900", "1904", "reject"],
+            Self::MaskedKey | Self::SharedKey | Self::MixedCurrency => &["keep"],
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use super::amount::{DecimalMark, MarkHint, parse_amount, plain_amount};
 use super::cells::{cell, clean_customer, decode_field, is_damaged_id, is_guest, is_missing, is_total_row, is_total_word, label, readable};
-use super::date::{OrderHint, ParsedDate, iso_date, parse_date};
+use super::date::{DateSystem, OrderHint, ParsedDate, iso_date, parse_date, serial_date};
 use super::encoding::{decode_cell, foreign_lines, utf8_counts};
 use super::normal::{Normal, is_filled, note_amount, note_date};
 use super::report::RejectCode;
@@ -323,7 +323,10 @@ impl<'p> Work<'p> {
                 None if written.is_empty() && self.tail(bytes, fields, offset, line) => return,
                 None if written.is_empty() => return reject(self, short(column, RejectCode::NoDate), Some(column)),
                 None => decode_cell(written, parser.encoding).and_then(|text| {
-                    let date = parse_date(&text, parser.order);
+                    let date = parse_date(&text, parser.order).or_else(|| serial_date(&text, parser.serial?));
+                    if date.is_none() && serial_date(&text, DateSystem::From1900).is_some() {
+                        self.slice.evidence.add_serial(offset, || text.clone().into_owned());
+                    }
                     // What the cell says about the order counts even where the plan's order makes it unreadable.
                     if date.is_some() {
                         note_date(&mut self.slice.evidence.normal, &text);

@@ -6,7 +6,7 @@
 
 use super::amount::DecimalMark;
 use super::columns::Role;
-use super::date::DateOrder;
+use super::date::{DateOrder, DateSystem};
 use super::encoding::Encoding;
 use super::evidence::Evidence;
 use super::report::RejectCode;
@@ -169,6 +169,7 @@ pub struct SliceParser {
     pub(super) kept: Vec<usize>,
     pub(super) decimal: Option<DecimalMark>,
     pub(super) order: Option<DateOrder>,
+    pub(super) serial: Option<DateSystem>,
     pub(super) currency: Option<String>,
     pub(super) total_first: bool,
     pub(super) grouped: bool,
@@ -206,6 +207,7 @@ impl SliceParser {
             kept: plan.mapping.kept().map(|(column, _)| column).collect(),
             decimal: plan.decimal,
             order: plan.date_order,
+            serial: plan.serial,
             currency: plan.currency.clone(),
             total_first: plan.total_first,
             grouped: plan.grouped,

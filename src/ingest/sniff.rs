@@ -3,11 +3,12 @@
 use super::amount::DecimalMark;
 use super::cells::readable;
 use super::columns::{ColumnGuess, Mapping, Role, guess_by_values, guess_roles, normal_header};
-use super::date::DateOrder;
+use super::date::{DateOrder, DateSystem};
 use super::dialect;
 use super::encoding::Encoding;
 use super::evidence::Evidence;
 use super::header::{self, FirstRecord};
+use super::keys::{KeyChoice, SharedKey, key_choices, shared_key};
 use super::platforms::Platform;
 use super::scan::{Dialect, Scanner, Step};
 use serde::{Deserialize, Serialize};
@@ -16,6 +17,8 @@ use serde::{Deserialize, Serialize};
 pub const SNIFF_BYTES: usize = 256 << 10;
 /// How many rows the preview shows.
 const PREVIEW_ROWS: usize = 20;
+/// How many rows are looked at to see whether the customers' key is one.
+const KEY_ROWS: usize = 2_000;
 /// How many rows the role guess looks at.
 const GUESS_ROWS: usize = 200;
 
@@ -54,6 +57,10 @@ pub struct Plan {
     pub total_first: bool,
     /// Whether customer, date and order id stand only on the first row of each group.
     pub grouped: bool,
+    /// How bare numbers in the date column are dates, where a person said so.
+    pub serial: Option<DateSystem>,
+    /// A customer of the first rows who stands for many.
+    pub shared_key: Option<SharedKey>,
 }
 
 /// The result of the first look.
@@ -67,6 +74,8 @@ pub struct Sniffed {
     pub guesses: Vec<ColumnGuess>,
     /// The known export that it is.
     pub platform: Option<&'static Platform>,
+    /// Columns that could be the customer instead, best first.
+    pub keys: Vec<KeyChoice>,
 }
 
 /// Why a file cannot be read at all.
@@ -230,10 +239,15 @@ fn look(bytes: &[u8], bom: usize, whole: bool, encoding: Encoding, told: Told) -
         once_per_order: platform.is_some_and(|platform| platform.once_per_order),
         total_first,
         grouped,
+        serial: None,
+        shared_key: None,
     };
+    let sample: Vec<Vec<String>> = data.iter().filter(|record| !record.is_blank()).map(|record| record.cells.clone()).take(KEY_ROWS).collect();
+    plan.shared_key = shared_key(&plan.headers, &plan.mapping, &sample);
+    let keys = key_choices(&plan.headers, &plan.mapping, &sample);
     plan.decide_from(&sample_evidence(&plan, data));
     let rows = rows.into_iter().take(PREVIEW_ROWS).collect();
-    Ok(Sniffed { plan, rows, guesses, platform })
+    Ok(Sniffed { plan, rows, guesses, platform, keys })
 }
 
 impl Plan {

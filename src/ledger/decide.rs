@@ -2,7 +2,7 @@
 //! the whole file contradicts lead to a second reading; what the files cannot tell becomes a question.
 
 use super::store::Ledger;
-use crate::ingest::{Answers, DateOrder, DecimalMark, Encoding, Evidence, Plan, Question, QuestionCode, Undecided, decode_all};
+use crate::ingest::{Answers, DateOrder, DateSystem, DecimalMark, Encoding, Evidence, Plan, Question, QuestionCode, Undecided, decode_all};
 use std::collections::BTreeMap;
 
 /// The decision over all files.
@@ -46,6 +46,19 @@ pub fn decide(ledger: &Ledger, answers: &Answers, as_of_given: bool) -> Decision
                 }
             },
         }
+        // A few numbers among dates are mistakes; a column of them is a spreadsheet's.
+        if plan.serial.is_none() && evidence.serials > 0 && evidence.serials * 2 > file.records - file.blank {
+            match answers.get(QuestionCode::ExcelDate) {
+                Some("1900") => plan.serial = Some(DateSystem::From1900),
+                Some("1904") => plan.serial = Some(DateSystem::From1904),
+                Some(_) => {}
+                None => {
+                    let examples = evidence.serial_examples.iter().map(|(_, cell)| cell.clone()).collect();
+                    let column = plan.header_of(crate::ingest::Role::Date);
+                    questions.push(Question { column, ..Question::new(QuestionCode::ExcelDate, place as u32, examples) });
+                }
+            }
+        }
         match evidence.decimal_mark() {
             Ok(mark) => plan.decimal = mark.or(plan.decimal),
             Err(Undecided) => match answers.get(QuestionCode::AmbiguousDecimal) {
@@ -66,7 +79,7 @@ pub fn decide(ledger: &Ledger, answers: &Answers, as_of_given: bool) -> Decision
         return Decision::ReadAgain(plans);
     }
     questions.extend(currency_question(ledger, answers));
-    questions.extend(ledger.masked_question(answers));
+    questions.extend(ledger.masked_question(answers).or_else(|| ledger.shared_question(answers)));
     if questions.is_empty()
         && !as_of_given
         && answers.get(QuestionCode::FutureDate).is_none()
@@ -111,7 +124,7 @@ fn reads_differently(old: &Plan, new: &Plan, evidence: &Evidence) -> bool {
         (None, Some(DecimalMark::Point)) => evidence.comma > 0,
         (old, new) => old != new,
     };
-    old.encoding != new.encoding || old.currency != new.currency || order || mark
+    old.encoding != new.encoding || old.serial != new.serial || old.currency != new.currency || order || mark
 }
 
 /// Several currency marks in the files would be added up as if they were one.

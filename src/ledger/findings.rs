@@ -3,7 +3,7 @@
 
 use super::kinds::FileKind;
 use super::store::Ledger;
-use crate::ingest::{Answers, Finding, LineKind, NO_DAY, NONE, Problem, Question, QuestionCode, Role};
+use crate::ingest::{Answers, Finding, LineKind, NO_DAY, NONE, Problem, Question, QuestionCode, Role, is_masked};
 use hashbrown::HashMap;
 use hashbrown::hash_map::Entry;
 
@@ -66,6 +66,21 @@ impl Ledger {
             let examples = keys.iter().take(3).map(|&(lines, key)| format!("{} × {lines}", self.customers.text(key))).collect();
             let column = self.files[file].plan.header_of(Role::Customer);
             Some(Question { column, ..Question::new(QuestionCode::MaskedKey, file as u32, examples) })
+        })
+    }
+
+    /// Whether a file's most frequent customer stands for many, by the first rows: the key, and how many addresses it has.
+    #[must_use]
+    pub fn shared_question(&self, answers: &Answers) -> Option<Question> {
+        if answers.get(QuestionCode::SharedKey).is_some() {
+            return None;
+        }
+        self.files.iter().enumerate().find_map(|(place, file)| {
+            let plan = &file.plan;
+            // Another column was chosen since.
+            let shared = plan.shared_key.as_ref().filter(|shared| plan.mapping.column(Role::Customer) == Some(shared.column as usize))?;
+            let examples = vec![format!("{} × {}", shared.key, shared.rows), format!("{} × {}", shared.header, shared.others)];
+            Some(Question { column: plan.header_of(Role::Customer), ..Question::new(QuestionCode::SharedKey, place as u32, examples) })
         })
     }
 
@@ -186,23 +201,5 @@ impl Ledger {
             }
         }
         lines
-    }
-}
-
-/// Whether a key hides characters: `t**8`, `186******05`, `张*`.
-fn is_masked(key: &str) -> bool {
-    key.contains('*') || key.contains('＊')
-}
-
-#[cfg(test)]
-mod tests {
-    use super::is_masked;
-
-    #[test]
-    fn masks_are_seen() {
-        for key in ["t**8", "186******05", "张*", "王＊明"] {
-            assert!(is_masked(key), "{key}");
-        }
-        assert!(!is_masked("a@x.cn") && !is_masked("张三"));
     }
 }

@@ -3,7 +3,7 @@
 use super::remembered;
 use super::state::{App, FileEntry, FileState, Notice, Step, Verdict};
 use crate::browser::{ClientEvent, Fault, FileId, JobEnd, MAX_LINES, Progress};
-use crate::ingest::{Answers, Encoding, Filters, Role};
+use crate::ingest::{Answers, Encoding, Filters, Role, Told};
 use crate::model::{Day, Dimension};
 use crate::protocol::{FileError, Preview, Summary, Terms};
 use leptos::prelude::*;
@@ -198,6 +198,32 @@ impl App {
             client.resniff(entry.id, entry.choice.get_untracked());
         }
         self.inputs_changed();
+    }
+
+    /// Reads the start of a file again with another delimiter.
+    pub fn set_delimiter(self, entry: &FileEntry, delimiter: u8) {
+        self.look_again(entry, |told| told.delimiter = Some(delimiter));
+    }
+
+    /// Reads the start of a file again with its header on another line; 0 = it has none.
+    pub fn set_header_line(self, entry: &FileEntry, line: u64) {
+        self.look_again(entry, |told| told.header_line = Some(line));
+    }
+
+    /// Other columns than those that roles were given to: they are guessed anew.
+    fn look_again(self, entry: &FileEntry, change: impl FnOnce(&mut Told)) {
+        entry.touched.set(false);
+        entry.choice.update(change);
+        if let Some(client) = self.client() {
+            client.resniff(entry.id, entry.choice.get_untracked());
+        }
+        self.inputs_changed();
+    }
+
+    /// Has another column be the customer, and goes on.
+    pub fn use_key(self, entry: &FileEntry, column: usize) {
+        self.set_role(entry, column, Some(Role::Customer));
+        self.start();
     }
 
     /// Gives a column a role by hand.

@@ -1,10 +1,10 @@
 //! What the page knows: one [`App`] of signals, shared by every component through the context.
 
 use crate::browser::{Client, Fault, FileId, Progress};
-use crate::ingest::{Answers, FileReport, Filters, Mapping, Plan, Question, Role};
+use crate::ingest::{Answers, FileReport, Filters, Mapping, Plan, Question, Role, Told};
 use crate::ledger::FileKind;
 use crate::model::{Amount, Day};
-use crate::protocol::{FileError, Preview, SniffChoice, Summary, TableQuery};
+use crate::protocol::{FileError, Preview, Summary, TableQuery};
 use crate::rules::shelf::Trouble;
 use crate::rules::{Library, PresetFile, Rules, RulesError, Taken};
 use crate::ui::format;
@@ -73,7 +73,7 @@ pub struct FileEntry {
     /// What is known of it.
     pub state: RwSignal<FileState>,
     /// What the person chose against the first look.
-    pub choice: RwSignal<SniffChoice>,
+    pub choice: RwSignal<Told>,
     /// Whether a role was set by hand, so that another encoding keeps the roles.
     pub touched: RwSignal<bool>,
     /// Whether its columns are those chosen for such a file before.

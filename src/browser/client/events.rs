@@ -5,7 +5,8 @@ use super::{ClientEvent, FROZEN_MS, FileId, Held, PROGRESS_MS, Speaker, State, t
 use crate::browser::pool::WorkerEvent;
 use crate::browser::timing;
 use crate::engine::{Effect, Fault, JobEnd, WorkerId};
-use crate::protocol::{FileError, FromWorker, SniffChoice, ToWorker};
+use crate::ingest::Told;
+use crate::protocol::{FileError, FromWorker, ToWorker};
 use std::collections::BTreeMap;
 use wasm_bindgen::JsValue;
 
@@ -178,7 +179,7 @@ async fn take_tables(file: FileId, name: String, packed: web_sys::File) {
             held.sheets = sheets;
         }
         held.sheet = likeliest;
-        state.look(file, SniffChoice::default());
+        state.look(file, Told::default());
         let mut others = Vec::new();
         for (entry, content) in found {
             let id = state.next_file;
@@ -195,7 +196,7 @@ async fn take_tables(file: FileId, name: String, packed: web_sys::File) {
     }
     if !others.is_empty() {
         tell(ClientEvent::Found { files: others.clone() });
-        with(|state| others.into_iter().for_each(|(id, _)| state.look(id, SniffChoice::default())));
+        with(|state| others.into_iter().for_each(|(id, _)| state.look(id, Told::default())));
     }
 }
 

@@ -6,11 +6,14 @@ use crate::protocol::Preview;
 use crate::ui::details::Technical;
 use crate::ui::format;
 use crate::ui::i18n::*;
-use crate::ui::say::{live, say, sentence};
+use crate::ui::say::{live, say};
 use crate::ui::state::{FileEntry, FileState, use_app};
 use crate::ui::words::{delimiter_name, encoding_name, file_error_details, file_error_text, join_text, missing_text, platform_name};
 use leptos::prelude::*;
 use leptos_i18n::t_string;
+
+/// Delimiters to choose from; another one that was found stands beside them.
+const DELIMITERS: [u8; 5] = *b",\t;| ";
 
 /// A file of the list.
 #[component]
@@ -21,7 +24,9 @@ pub fn FileCard(file: FileEntry) -> impl IntoView {
     // What is rebuilt when the first look changes; a changed role must not rebuild the table under the person's hand.
     let look = Memo::new(move |_| {
         state.with(|state| match state {
-            FileState::Ready(preview) => (Some((preview.headers.clone(), preview.rows.clone(), preview.plan.encoding, preview.plan.dialect)), None),
+            FileState::Ready(preview) => {
+                (Some((preview.headers.clone(), preview.rows.clone(), preview.plan.encoding, preview.plan.dialect, preview.plan.header_line)), None)
+            }
             FileState::Failed(error) => (None, Some(error.clone())),
             FileState::Looking => (None, None),
         })
@@ -64,6 +69,7 @@ fn Facts(file: FileEntry, preview: Preview, bytes: RwSignal<u64>) -> impl IntoVi
     let plan = &preview.plan;
     let (encoding, delimiter, line) = (plan.encoding, plan.dialect.delimiter, plan.header_line);
     let (id, once, totals_of, sheets_of, shape_of) = (file.id, plan.once_per_order, file.clone(), file.clone(), file.clone());
+    let (cut_of, header_of) = (file.clone(), file.clone());
     view! {
         <dl class="facts">
             <div><dt>{say!(collect.size)}</dt><dd>{live(move || format::bytes(bytes.get()))}</dd></div>
@@ -117,8 +123,32 @@ fn Facts(file: FileEntry, preview: Preview, bytes: RwSignal<u64>) -> impl IntoVi
                 }
             })}
             <ShapeField file=shape_of/>
-            <div><dt>{say!(collect.delimiter)}</dt><dd>{live(move || delimiter_name(i18n.get_locale(), delimiter))}</dd></div>
-            <div><dt>{say!(collect.header_line)}</dt><dd>{sentence(move || t_string!(i18n, collect.line_n, n = format::count(line)))}</dd></div>
+            <div>
+                <dt><label for=format!("delimiter-{id}")>{say!(collect.delimiter)}</label></dt>
+                <dd>
+                    <select id=format!("delimiter-{id}") class="small-select" data-testid="delimiter" on:change=move |event| {
+                        if let Ok(delimiter) = event_target_value(&event).parse() {
+                            app.set_delimiter(&cut_of, delimiter);
+                        }
+                    }>
+                        {DELIMITERS.into_iter().chain((!DELIMITERS.contains(&delimiter)).then_some(delimiter)).map(|choice| view! {
+                            <option value=choice.to_string() selected=choice == delimiter>{live(move || delimiter_name(i18n.get_locale(), choice))}</option>
+                        }).collect_view()}
+                    </select>
+                </dd>
+            </div>
+            <div>
+                <dt><label for=format!("header-{id}")>{say!(collect.header_line)}</label></dt>
+                <dd>
+                    <input id=format!("header-{id}") class="small-number" type="number" min="0" max="999" data-testid="header-line" prop:value=line.to_string()
+                        title=say!(collect.header_hint) on:change=move |event| {
+                            if let Ok(line) = event_target_value(&event).parse() {
+                                app.set_header_line(&header_of, line);
+                            }
+                        }/>
+                    {(line == 0).then(|| view! { <span class="hint small">{say!(collect.no_header)}</span> })}
+                </dd>
+            </div>
         </dl>
     }
 }

@@ -1,10 +1,11 @@
 //! What only a person can decide, asked with the file's own examples.
 
-use crate::ingest::{Answers, Encoding, Question, QuestionCode};
+use crate::ingest::{Answers, DateSystem, Encoding, Question, QuestionCode, serial_date};
 use crate::model::Day;
+use crate::ui::format;
 use crate::ui::i18n::*;
 use crate::ui::say::{live, say, sentence};
-use crate::ui::state::use_app;
+use crate::ui::state::{FileState, use_app};
 use crate::ui::words::encoding_name;
 use leptos::prelude::*;
 use leptos_i18n::{t_string, td_string};
@@ -66,6 +67,7 @@ fn QuestionCard(question: Question, first: bool, given: RwSignal<Answers>, choos
                     {shown.into_iter().take(6).map(|example| view! { <code><bdi>{example}</bdi></code> }).collect_view()}
                 </p>
             })}
+            {matches!(code, QuestionCode::MaskedKey | QuestionCode::SharedKey).then(|| view! { <Keys file=question.file/> })}
             {first.then(|| view! {
                 <div class="row">
                     {question.choices.into_iter().enumerate().map(|(place, choice)| {
@@ -90,6 +92,38 @@ fn QuestionCard(question: Question, first: bool, given: RwSignal<Answers>, choos
     }
 }
 
+/// The columns that could be the customer instead, best first; a click takes one and goes on.
+#[component]
+fn Keys(file: u32) -> impl IntoView {
+    let app = use_app();
+    let i18n = use_i18n();
+    let entry = app.files.with_untracked(|files| files.get(file as usize).cloned());
+    let keys = entry.as_ref().map_or_else(Vec::new, |entry| {
+        entry.state.with_untracked(|state| match state {
+            FileState::Ready(preview) => preview.keys.clone(),
+            _ => Vec::new(),
+        })
+    });
+    let Some(entry) = entry.filter(|_| !keys.is_empty()) else {
+        return view! { <p class="hint" data-testid="no-keys">{say!(collect.keys_none)}</p> }.into_any();
+    };
+    view! {
+        <p>{say!(collect.keys_title)}</p>
+        <div class="row">
+            {keys.into_iter().take(4).map(|key| {
+                let entry = entry.clone();
+                let column = key.column as usize;
+                view! {
+                    <button type="button" class="button choice" data-testid=format!("key-{column}") on:click=move |_| app.use_key(&entry, column)>
+                        <span>{sentence(move || t_string!(i18n, collect.key_choice, column = key.header.clone(), rows = format::count(key.rows.into()), distinct = format::count(key.distinct.into())))}</span>
+                    </button>
+                }
+            }).collect_view()}
+        </div>
+    }
+    .into_any()
+}
+
 fn asked(locale: Locale, code: QuestionCode) -> &'static str {
     match code {
         QuestionCode::AmbiguousEncoding => td_string!(locale, collect.q_encoding),
@@ -97,6 +131,8 @@ fn asked(locale: Locale, code: QuestionCode) -> &'static str {
         QuestionCode::AmbiguousDecimal => td_string!(locale, collect.q_decimal),
         QuestionCode::FutureDate => td_string!(locale, collect.q_future),
         QuestionCode::MaskedKey => td_string!(locale, collect.q_masked),
+        QuestionCode::SharedKey => td_string!(locale, collect.q_shared),
+        QuestionCode::ExcelDate => td_string!(locale, collect.q_excel),
         QuestionCode::MixedCurrency => td_string!(locale, collect.q_currency),
     }
 }
@@ -104,6 +140,9 @@ fn asked(locale: Locale, code: QuestionCode) -> &'static str {
 fn choice_name(locale: Locale, code: QuestionCode, choice: &str) -> String {
     match choice {
         currency if code == QuestionCode::MixedCurrency && currency != "keep" => td_string!(locale, collect.q_only, currency = currency),
+        "1900" => td_string!(locale, collect.q_excel_1900).to_owned(),
+        "1904" => td_string!(locale, collect.q_excel_1904).to_owned(),
+        "reject" => td_string!(locale, collect.q_excel_reject).to_owned(),
         "dmy" => td_string!(locale, collect.q_date_dmy).to_owned(),
         "mdy" => td_string!(locale, collect.q_date_mdy).to_owned(),
         "point" => td_string!(locale, collect.q_decimal_point).to_owned(),
@@ -125,6 +164,8 @@ fn reads_as(choice: &str, example: &str) -> Option<String> {
             let (day, month) = if choice == "dmy" { (a, b) } else { (b, a) };
             Day::from_civil(year, month, day).map(|day| day.to_string())
         }
+        "1900" => serial_date(example, DateSystem::From1900).map(|date| date.day.to_string()),
+        "1904" => serial_date(example, DateSystem::From1904).map(|date| date.day.to_string()),
         "point" | "comma" => {
             let (mark, thousands) = if choice == "point" { ('.', ',') } else { (',', '.') };
             let digits: String = example.chars().filter(|c| c.is_ascii_digit() || matches!(c, '.' | ',' | '-')).collect();
@@ -146,6 +187,7 @@ mod tests {
         assert_eq!(reads_as("mdy", "30/4/2024"), None);
         assert_eq!(reads_as("point", "1.234").as_deref(), Some("1.234"));
         assert_eq!(reads_as("comma", "1.234").as_deref(), Some("1234"));
+        assert_eq!(reads_as("1900", "45296").as_deref(), Some("2024-01-05"));
         assert_eq!(reads_as("keep", "USD"), None);
     }
 }

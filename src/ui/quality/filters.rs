@@ -46,6 +46,11 @@ pub fn FilterForm(quality: Arc<Quality>) -> impl IntoView {
                     <span>{sentence(move || t_string!(i18n, quality.repeated, rows = rows(i18n.get_locale(), twice)))}</span>
                 </label>
             })}
+            <label class="option">
+                <input type="checkbox" data-testid="ids-by-day" prop:checked=move || app.filters.with(|filters| filters.ids_by_day)
+                    on:change=move |event| { let on = event_target_checked(&event); app.change_filters(move |filters| filters.ids_by_day = on); }/>
+                <span>{say!(quality.ids_by_day)}</span>
+            </label>
             <Show when=move || app.filters.with(|filters| !filters.is_empty())>
                 <button type="button" class="button" data-testid="clear-filters" on:click=move |_| app.change_filters(|filters| *filters = Filters::default())>
                     {say!(quality.clear)}

@@ -54,13 +54,12 @@ fn OneReport(report: FileReport, scale: u8) -> impl IntoView {
         let locale = i18n.get_locale();
         report.with_value(|report| {
             let delimiter = report.delimiter.bytes().next().map_or_else(String::new, |byte| delimiter_name(locale, byte));
-            td_string!(
-                locale,
-                results.read_as,
-                encoding = report.encoding.to_uppercase(),
-                delimiter = delimiter,
-                line = format::count(report.header_line)
-            )
+            let encoding = report.encoding.to_uppercase();
+            if report.header_line == 0 {
+                td_string!(locale, results.read_bare, encoding = encoding, delimiter = delimiter)
+            } else {
+                td_string!(locale, results.read_as, encoding = encoding, delimiter = delimiter, line = format::count(report.header_line))
+            }
         })
     };
     view! {

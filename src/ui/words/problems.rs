@@ -205,6 +205,7 @@ pub fn code_text(locale: Locale, code: &str) -> Option<&'static str> {
         "damaged_id" => td_string!(locale, problems.damaged_id),
         "shared_key" => td_string!(locale, problems.shared_key),
         "repeated_line" => td_string!(locale, problems.repeated_line),
+        "order_id_again" => td_string!(locale, problems.order_id_again),
         "unknown_order" => td_string!(locale, problems.unknown_order),
         "order_of_two" => td_string!(locale, problems.order_of_two),
         "no_customer" => td_string!(locale, problems.no_customer),

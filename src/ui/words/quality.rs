@@ -98,6 +98,9 @@ pub fn filters_text(locale: Locale, filters: &Filters) -> String {
     if filters.drop_repeated {
         parts.push(td_string!(locale, quality.repeated_short).to_owned());
     }
+    if filters.ids_by_day {
+        parts.push(td_string!(locale, quality.ids_by_day_short).to_owned());
+    }
     parts.join(td_string!(locale, quality.joiner))
 }
 

@@ -93,6 +93,8 @@ pub fn delimiter_name(locale: Locale, delimiter: u8) -> String {
         b'\t' => td_string!(locale, collect.delim_tab).to_owned(),
         b';' => td_string!(locale, collect.delim_semicolon).to_owned(),
         b'|' => td_string!(locale, collect.delim_pipe).to_owned(),
+        b' ' => td_string!(locale, collect.delim_space).to_owned(),
+        control @ 0..=0x1f => format!("0x{control:02x}"),
         other => char::from(other).to_string(),
     }
 }
