@@ -270,6 +270,58 @@ fn every_bad_input_behaves_as_stated() {
     assert_eq!(CASES.len(), 96);
 }
 
+/// A workbook whose only sheet is this part.
+fn workbook(sheet: &mut dyn std::io::Read) -> Vec<u8> {
+    use std::io::{Cursor, copy};
+    let mut book = rust_xlsxwriter::Workbook::new();
+    book.add_worksheet();
+    let honest = book.save_to_buffer().unwrap();
+    let mut from = zip::ZipArchive::new(Cursor::new(honest)).unwrap();
+    let mut to = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    for place in 0..from.len() {
+        let mut part = from.by_index(place).unwrap();
+        let name = part.name().unwrap().into_owned();
+        to.start_file(&*name, zip::write::SimpleFileOptions::default()).unwrap();
+        if name.starts_with("xl/worksheets/") {
+            copy(sheet, &mut to).unwrap()
+        } else {
+            copy(&mut part, &mut to).unwrap()
+        };
+    }
+    to.finish().unwrap().into_inner()
+}
+
+#[test]
+fn every_bad_workbook_behaves_as_stated() {
+    use fenji::protocol::UnpackError;
+    use std::io::Read;
+    let sheet = |rows: &str| {
+        format!("<worksheet xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\"><sheetData>{rows}</sheetData></worksheet>")
+            .into_bytes()
+    };
+    // The same workbook around an honest sheet is read.
+    let honest = unpack(&workbook(&mut sheet("<row r=\"1\"><c r=\"A1\"><v>7</v></c></row>").as_slice()), Limits::default()).unwrap();
+    assert_eq!(honest[0].bytes, b"7");
+    let empty = sheet(&format!("<row r=\"1\">{}</row>", "<c r=\"A1\"/>".repeat(200_000)));
+    let cases: [(&str, &str, Vec<u8>, &[UnpackError]); 3] = [
+        ("zip-001", "511 KB -> 512 MiB", workbook(&mut std::io::repeat(b' ').take(512 << 20)), &[UnpackError::TooLarge]),
+        // Cells without a value hold nothing: the limit on bytes ends them, or nothing is left.
+        ("zip-003", "cells without a value", workbook(&mut empty.as_slice()), &[UnpackError::TooLarge, UnpackError::NoTable]),
+        (
+            "zip-003",
+            "a cell beyond all rows",
+            workbook(&mut sheet("<row r=\"2147483648\"><c r=\"XFE1048577\"><v>1</v></c></row>").as_slice()),
+            &[UnpackError::Damaged],
+        ),
+    ];
+    for (id, title, bytes, allowed) in &cases {
+        assert!(bytes.len() < 1 << 20, "{id}");
+        let outcome = unpack(bytes, Limits::default());
+        assert!(outcome.as_ref().is_err_and(|error| allowed.contains(error)), "{id} {title}: {:?}", outcome.map(|tables| tables.len()));
+    }
+    println!("2 bad inputs of workbooks");
+}
+
 #[test]
 fn no_text_is_lost_to_a_wrong_encoding() {
     // The replacement sign never comes from reading; files that hold it keep it.
