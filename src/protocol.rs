@@ -402,6 +402,8 @@ pub struct Card {
     pub products: Vec<(String, u32, Amount)>,
     /// What else the files say of the customer, as of the latest line: role, header, text.
     pub kept: Vec<(Role, String, String)>,
+    /// Names of the files that have rows of the customer, where there are several files.
+    pub files: Vec<String>,
     /// Money of deals that are not won yet.
     pub open: Amount,
     /// Days on which something other than an order happened: how many, and the last.

@@ -207,3 +207,15 @@ fn a_key_with_many_addresses_is_asked_about() {
     let (_, summary) = Import { roles: vec![(fenji::ingest::Role::Customer, "收货地址")], ..Import::of(text.as_bytes()) }.graded();
     assert_eq!(summary.customers, 100);
 }
+
+#[test]
+fn a_file_can_be_left_out_and_stays_in_the_account() {
+    let (a, b) = ("客户,日期,金额\n甲,2024-01-05,10\n", "客户,日期,金额\n甲,2024-02-05,20\n乙,2024-02-05,5\n");
+    let import = Import { files: vec![a.as_bytes(), b.as_bytes()], ..Import::default() };
+    let (session, summary) = import.graded();
+    assert_eq!(summary.amount.to_string(), "35");
+    assert_eq!(session.quality().unwrap().files, [("0.csv".to_owned(), 1), ("1.csv".to_owned(), 2)]);
+    assert_eq!(session.card(0).unwrap().files, ["0.csv", "1.csv"]);
+    let (_, summary) = Import { filters: vec!["file=1.csv"], ..import }.graded();
+    assert_eq!((summary.amount.to_string().as_str(), summary.customers, summary.files[1].left_out), ("10", 1, 2));
+}

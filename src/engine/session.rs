@@ -186,6 +186,10 @@ impl LedgerSession {
             orders_total,
             products,
             kept: self.ledger.kept_of(customer.measures.customer),
+            files: match self.ledger.files.len() {
+                0 | 1 => Vec::new(),
+                _ => self.ledger.files_of(customer.measures.customer).into_iter().map(|file| self.ledger.files[file].name.clone()).collect(),
+            },
             events: self.ledger.events_of(customer.measures.customer).map(|(count, last)| (count, Day(last))),
             open: self.decided.as_ref().and_then(|decided| decided.view.open.get(&customer.measures.customer)).copied().unwrap_or_default(),
         })

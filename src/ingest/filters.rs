@@ -21,6 +21,8 @@ pub struct Filters {
     pub without_products: Vec<String>,
     /// Lines with this value in a kept column are left out.
     pub without: Vec<(Role, String)>,
+    /// Files whose lines are left out.
+    pub without_files: Vec<String>,
     /// What statuses mean where a person says otherwise, by the status as written.
     pub statuses: BTreeMap<String, LineKind>,
     /// Whether a line of an order that is the line before once more is dropped.
@@ -37,7 +39,7 @@ impl Filters {
     }
 
     /// Adds a filter as written on the command line: `from=2024-01-01`, `to=…`, `min_order=1`, `product=运费`,
-    /// `channel=test` (any kept role), `status:已关闭=kept`, `repeated=drop`,
+    /// `channel=test` (any kept role), `file=a.csv`, `status:已关闭=kept`, `repeated=drop`,
     /// `order_key=store_day_id`.
     ///
     /// # Errors
@@ -53,6 +55,7 @@ impl Filters {
             "product" => self.without_products.push(value.to_owned()),
             "order_key" if value == "store_day_id" => self.ids_by_day = true,
             "order_key" => return Err("orders are told apart by their id, or with order_key=store_day_id by shop, day and id".to_owned()),
+            "file" => self.without_files.push(value.to_owned()),
             "repeated" if value == "drop" => self.drop_repeated = true,
             "repeated" => return Err("repeated lines are kept, or dropped with repeated=drop".to_owned()),
             _ => {
@@ -80,6 +83,7 @@ impl Filters {
         texts.extend(self.min_order.map(|least| format!("min_order={}", crate::model::Amount { minor: least.mantissa.into(), scale: least.scale })));
         texts.extend(self.without_products.iter().map(|word| format!("product={word}")));
         texts.extend(self.without.iter().map(|(role, value)| format!("{}={value}", role.id())));
+        texts.extend(self.without_files.iter().map(|file| format!("file={file}")));
         texts.extend(self.statuses.iter().map(|(status, kind)| format!("status:{status}={}", kind.id())));
         if self.drop_repeated {
             texts.push("repeated=drop".to_owned());
@@ -105,6 +109,7 @@ mod tests {
             "min_order=0.5",
             "product=运费",
             "channel=测试",
+            "file=二月.csv",
             "status:交易关闭=kept",
             "repeated=drop",
             "order_key=store_day_id",
@@ -116,7 +121,7 @@ mod tests {
             again.add(&text).unwrap();
         }
         assert_eq!(again, filters);
-        assert_eq!(filters.texts().len(), 8);
+        assert_eq!(filters.texts().len(), 9);
     }
 
     #[test]

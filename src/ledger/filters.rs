@@ -36,6 +36,11 @@ impl Ledger {
                 *kind = LineKind::FilteredProduct;
             }
         }
+        for file in (0..self.files.len()).filter(|&file| rest.without_files.contains(&self.files[file].name)) {
+            for kind in filtered[self.lines_of(file)].iter_mut().filter(|kind| **kind == LineKind::Kept) {
+                *kind = LineKind::FilteredValue;
+            }
+        }
         for (role, value) in &rest.without {
             let columns = self.kept.iter().filter(|column| column.role == *role);
             for (column, number) in

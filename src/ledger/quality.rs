@@ -52,6 +52,7 @@ impl Ledger {
             quality.history_days = last.since(first).unsigned_abs() + 1;
         }
         orders(self, view, &mut quality);
+        quality.files = self.files.iter().enumerate().map(|(place, file)| (file.name.clone(), self.lines_of(place).len() as u64)).collect();
         quality.twins = self.twins(view);
         self.values(&mut quality);
         quality.normal = Normal::ALL
@@ -167,6 +168,12 @@ impl Ledger {
             }
         }
         (total, groups)
+    }
+
+    /// The files that have rows of a customer, by place.
+    #[must_use]
+    pub fn files_of(&self, customer: u32) -> Vec<usize> {
+        (0..self.files.len()).filter(|&file| self.runs_of(file).any(|run| self.run_customer[run] == customer)).collect()
     }
 
     /// The latest text of each kept column on a customer's lines, with the column's role and header.

@@ -35,6 +35,8 @@ pub struct Quality {
     pub statuses: Vec<StatusUse>,
     /// Values of the columns that can be filtered: the most frequent of each.
     pub values: Vec<ColumnValues>,
+    /// The files with their rows.
+    pub files: Vec<(String, u64)>,
     /// Words for things that are no goods (postage, price differences) as far as products contain them.
     pub words: Vec<WordUse>,
     /// What was brought into one form: id of the kind, cells.

@@ -78,7 +78,7 @@ fn Grades(row: CustomerRow) -> impl IntoView {
 fn More(card: Arc<Card>) -> impl IntoView {
     let app = use_app();
     let i18n = use_i18n();
-    let any = !card.kept.is_empty() || card.open.minor != 0 || card.events.is_some();
+    let any = !card.kept.is_empty() || !card.files.is_empty() || card.open.minor != 0 || card.events.is_some();
     any.then(move || view! {
         <section>
             <h3>{say!(card.more)}</h3>
@@ -87,6 +87,7 @@ fn More(card: Arc<Card>) -> impl IntoView {
                 {card.events.map(|(count, last)| view! {
                     <div><dt>{say!(card.events)}</dt><dd>{sentence(move || t_string!(i18n, card.events_value, n = format::count(count.into()), day = last.to_string()))}</dd></div>
                 })}
+                {(!card.files.is_empty()).then(|| view! { <div class="wide"><dt>{say!(card.files)}</dt><dd><bdi>{card.files.join("; ")}</bdi></dd></div> })}
                 {card.kept.iter().cloned().map(|(_, header, text)| view! { <div><dt><bdi>{header}</bdi></dt><dd><bdi>{text}</bdi></dd></div> }).collect_view()}
             </dl>
         </section>

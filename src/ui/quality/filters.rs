@@ -39,6 +39,7 @@ pub fn FilterForm(quality: Arc<Quality>) -> impl IntoView {
             <LeastField/>
             <Words words=quality.words.clone()/>
             {quality.values.iter().filter(|column| can_be_filtered(column)).cloned().map(|column| view! { <Values column/> }).collect_view()}
+            {(quality.files.len() > 1).then(|| view! { <Files files=quality.files.clone()/> })}
             {(twice > 0).then(|| view! {
                 <label class="option">
                     <input type="checkbox" data-testid="drop-repeated" prop:checked=move || app.filters.with(|filters| filters.drop_repeated)
@@ -157,6 +158,36 @@ fn Words(words: Vec<WordUse>) -> impl IntoView {
                 <label class="visually-hidden" for="own-word">{say!(quality.own_word)}</label>
                 <input id="own-word" type="text" data-testid="own-word" placeholder=say!(quality.own_word) prop:value=typed on:input=move |event| typed.set(event_target_value(&event))/>
                 <button type="button" class="button" data-testid="add-word" on:click=add>{say!(quality.add)}</button>
+            </div>
+        </fieldset>
+    }
+}
+
+/// The files, each with a tick.
+#[component]
+fn Files(files: Vec<(String, u64)>) -> impl IntoView {
+    let app = use_app();
+    let i18n = use_i18n();
+    view! {
+        <fieldset class="field" data-testid="values-file">
+            <legend>{sentence(move || t_string!(i18n, quality.values, column = t_string!(i18n, quality.file)))}</legend>
+            <div class="ticks">
+                {files.into_iter().map(|(name, count)| {
+                    let (is, change) = (name.clone(), name.clone());
+                    view! {
+                        <label class="option">
+                            <input type="checkbox" prop:checked=move || app.filters.with(|filters| !filters.without_files.contains(&is))
+                                on:change=move |event| {
+                                    let (counts, name) = (event_target_checked(&event), change.clone());
+                                    app.change_filters(move |filters| {
+                                        filters.without_files.retain(|own| *own != name);
+                                        if !counts { filters.without_files.push(name) }
+                                    });
+                                }/>
+                            <span><bdi>{name}</bdi> " " <span class="hint small">{format::count(count)}</span></span>
+                        </label>
+                    }
+                }).collect_view()}
             </div>
         </fieldset>
     }

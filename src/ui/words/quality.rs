@@ -94,6 +94,9 @@ pub fn filters_text(locale: Locale, filters: &Filters) -> String {
     parts.extend(
         filters.without.iter().map(|(role, value)| td_string!(locale, quality.without, what = role_name(locale, *role), value = value.as_str())),
     );
+    parts.extend(
+        filters.without_files.iter().map(|file| td_string!(locale, quality.without, what = td_string!(locale, quality.file), value = file.as_str())),
+    );
     parts.extend(filters.statuses.iter().map(|(status, kind)| format!("{status}: {}", kind_name(locale, *kind))));
     if filters.drop_repeated {
         parts.push(td_string!(locale, quality.repeated_short).to_owned());
