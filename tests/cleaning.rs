@@ -118,9 +118,9 @@ fn what_was_brought_into_one_form_is_counted() {
 #[test]
 fn customers_that_may_be_one_are_listed_and_never_merged() {
     let text = "客户编号,姓名,手机,日期,金额\nA1,张三,13800138000,2024-01-05,10\na1,张三,,2024-01-06,20\nB1,李四,+86 139-0013-9000,2024-01-05,10\n\
-        B2,李四丰,13900139000,2024-01-05,10\nC1,王五,1,2024-01-05,10\nC2,王五,2,2024-01-05,10\nD1,张*,1,2024-01-05,10\n";
+        B2,李四丰,13900139000,2024-01-05,10\nC1,王五,1,2024-01-05,10\nC2,王五,,2024-01-05,10\nE1,赵六,13700137000,2024-01-05,10\nE2,赵六,13600136000,2024-01-05,10\nD1,张*,1,2024-01-05,10\n";
     let (summary, _, quality) = graded(text, &[]);
-    assert_eq!(summary.customers, 7);
+    assert_eq!(summary.customers, 9);
     let twins: Vec<(TwinKind, &str, u64)> = quality.twins.1.iter().map(|twins| (twins.kind, twins.shared.as_str(), twins.count)).collect();
     assert_eq!(twins, [(TwinKind::Spelling, "A1", 2), (TwinKind::Contact, "+86 139-0013-9000", 2), (TwinKind::Name, "王五", 2)]);
 }

@@ -24,7 +24,7 @@ pub fn FilterForm(quality: Arc<Quality>) -> impl IntoView {
     let long = quality.history_days > TWO_YEARS;
     let twice = quality.repeated_lines;
     view! {
-        <details class="filters" data-testid="filters" open=set>
+        <details class="leave-out" data-testid="filters" open=set>
             <summary>{say!(quality.filters)}</summary>
             <div class="row end">
                 <DayField id="filter-from" label=say!(quality.from) get=|filters| filters.from set=|filters, day| filters.from = day/>

@@ -6,7 +6,9 @@ import type { Fenji } from './fenji';
 
 /** Names of files and cells that the screens below show; they are data, not words of the page. */
 const HEADERS = ['订单编号', '下单时间', '客户编号', '客户姓名', '联系电话', '商品名称', '数量', '实付金额', '订单状态', 'customer', 'date', 'amount'];
-export const DATA = ['示例订单-sample-orders.csv', 'sample.csv', 'photo.csv', 'doubtful.csv', ...HEADERS.flatMap((header) => [`“${header}”`, `「${header}」`]), 'icon'];
+/** What the sample's quality says of it: its statuses and what its products are called. */
+const QUOTED = ['交易成功', '交易关闭', '等待买家付款', 'gift card'];
+export const DATA = ['示例订单-sample-orders.csv', 'sample.csv', 'photo.csv', 'doubtful.csv', ...[...HEADERS, ...QUOTED].flatMap((header) => [`“${header}”`, `「${header}」`]), 'icon'];
 
 const PRESET = 'C1';
 const DOUBTFUL = file('doubtful.csv', table('customer,date,amount', [['Mei', '05/01/2024', 10], ['Li', '06/02/2024', 20]]));
@@ -71,6 +73,17 @@ export async function eachScreen(fenji: Fenji, look: (name: string) => Promise<v
   await page.locator('details.expert summary').click();
   await look('card-expert');
   await page.keyboard.press('Escape');
+
+  await fenji.at('to-quality').click();
+  await expect(fenji.at('readiness')).toBeVisible();
+  for (const part of await page.locator('.quality details').all()) await part.evaluate((part: HTMLDetailsElement) => { part.open = true; });
+  await look('quality');
+  await fenji.at('ids-by-day').check();
+  await fenji.go('results');
+  await expect(fenji.at('filters-on')).toBeVisible();
+  await look('results-left-out');
+  await fenji.go('collect');
+  await fenji.at('clear-filters').click();
 
   await fenji.go('rules');
   await fenji.at('class-cut-fixed').check();
