@@ -229,6 +229,8 @@ pub enum Note {
     ShortHistory { half_window_days: u32 },
     /// Roles the file does not have, so parts of the rules were not used.
     NotInFile { feedback: bool, referral: bool, open_amount: bool, order_ids: bool },
+    /// Roles that the files have and cards show, but no rule uses yet.
+    OnlyShown { feedback: bool, referral: bool, open_amount: bool },
     /// Fewer than 30 repeat customers: the shop's rhythm is set to 90 days.
     ShopRhythmAssumed,
 }

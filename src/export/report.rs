@@ -98,6 +98,11 @@ fn note(note: &Note) -> Value {
             let absent: Vec<&str> = absent.iter().filter(|(absent, _)| *absent).map(|(_, name)| *name).collect();
             ("not_in_file", format!("not in the files, so rules that need it were not used: {}", absent.join(", ")))
         }
+        Note::OnlyShown { feedback, referral, open_amount } => {
+            let there = [(*feedback, "feedback"), (*referral, "referrals"), (*open_amount, "open amounts")];
+            let there: Vec<&str> = there.iter().filter(|(there, _)| *there).map(|(_, name)| *name).collect();
+            ("only_shown", format!("in the files and on the cards, but in no grade yet: {}", there.join(", ")))
+        }
         Note::ShopRhythmAssumed => ("shop_rhythm_assumed", "fewer than 30 customers came back, so the shop's rhythm is taken as 90 days".to_owned()),
     };
     json!({"code": code, "text": text})

@@ -4,7 +4,7 @@ use super::graded::{Graded, grade};
 use super::lifecycle::ShopRhythm;
 use super::quantile::Edge;
 use super::spread::{pareto, score_cells};
-use crate::ingest::{Answers, QuestionCode};
+use crate::ingest::{Answers, QuestionCode, Role};
 use crate::ledger::{Ledger, View};
 use crate::model::{Day, Dimension};
 use crate::protocol::{Division, Edges, GroupTotal, Note, Summary};
@@ -78,7 +78,7 @@ pub fn summarize(ledger: &Ledger, decided: &Decided, rules: &Rules) -> (Graded, 
         edges: Edges { r: edge_texts(&graded.scores.r, 0), f: edge_texts(&graded.scores.f, 0), m: edge_texts(&graded.scores.m, view.scale) },
         scores,
         divisions: Dimension::ALL.iter().map(|&dimension| divide(&graded, view, dimension)).collect(),
-        notes: notes(&graded, view, buyers),
+        notes: notes(ledger, &graded, view, buyers),
         files: view.reports(ledger),
         rules: *rules,
         ledger_bytes: ledger.memory(),
@@ -114,7 +114,7 @@ fn customers_with_sums(graded: &Graded) -> Note {
 }
 
 /// What a person should know about this grading.
-fn notes(graded: &Graded, view: &View, buyers: u64) -> Vec<Note> {
+fn notes(ledger: &Ledger, graded: &Graded, view: &View, buyers: u64) -> Vec<Note> {
     let mut notes = Vec::new();
     let repeat_buyers = graded.customers.iter().filter(|c| c.measures.order_days >= 2).count() as u64;
     let (one_order, _) = graded.one_order;
@@ -145,6 +145,12 @@ fn notes(graded: &Graded, view: &View, buyers: u64) -> Vec<Note> {
     if !view.has_totals() && matches!(graded.shop_rhythm, ShopRhythm { assumed: true, .. }) {
         notes.push(Note::ShopRhythmAssumed);
     }
-    notes.push(Note::NotInFile { feedback: true, referral: true, open_amount: true, order_ids: !view.has_order_ids });
+    let has = |roles: &[Role]| ledger.kept.iter().any(|column| roles.contains(&column.role) && !column.texts.is_empty());
+    let (feedback, referral) = (has(&[Role::Satisfaction, Role::Complaint]), has(&[Role::Referral]));
+    let open_amount = has(&[Role::OpenAmount]) || !view.open.is_empty();
+    notes.push(Note::NotInFile { feedback: !feedback, referral: !referral, open_amount: !open_amount, order_ids: !view.has_order_ids });
+    if feedback || referral || open_amount {
+        notes.push(Note::OnlyShown { feedback, referral, open_amount });
+    }
     notes
 }

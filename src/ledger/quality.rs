@@ -151,7 +151,7 @@ impl Ledger {
                 }
             }
             let mut found: Vec<(String, Vec<u32>)> =
-                same.into_iter().filter(|(_, group)| group.len() > 1 && (kind != TwinKind::Name || group.len() <= NAMESAKES)).collect();
+                same.into_iter().filter(|(_, group)| group.len() > 1 && (kind != TwinKind::Name || self.could_be_one(group))).collect();
             found.sort_by(|a, b| b.1.len().cmp(&a.1.len()).then_with(|| a.1[0].cmp(&b.1[0])));
             total += found.len() as u64;
             for (_, group) in found {
@@ -168,6 +168,11 @@ impl Ledger {
             }
         }
         (total, groups)
+    }
+
+    /// Whether namesakes could be one person: few of them, and not all with phones of their own.
+    fn could_be_one(&self, group: &[u32]) -> bool {
+        group.len() <= NAMESAKES && group.iter().any(|&customer| self.contact(customer).is_empty())
     }
 
     /// The files that have rows of a customer, by place.
