@@ -1,6 +1,6 @@
 //! Which dialect a table is written in, by its first bytes: the one under which most records have one number of fields.
 
-use super::scan::{Dialect, Scanner, Step};
+use super::scan::{Dialect, Field, Inner, Scanner, Step};
 use std::collections::BTreeMap;
 
 /// Marks that stand between fields, likeliest first.
@@ -44,13 +44,19 @@ impl Fit {
             if record.broken.is_some() {
                 records += 1;
             } else if fields.iter().any(|field| field.start < field.end) {
-                *widths.entry(fields.len()).or_insert(0u32) += 1;
+                // A field that opens with a mark and ends where none closes it: the delimiter may be another's text.
+                let cut = |field: &Field| {
+                    dialect.quote != 0
+                        && field.inner == Inner::Plain
+                        && bytes[field.start as usize..field.end as usize].first() == Some(&dialect.quote)
+                };
+                *widths.entry(fields.len()).or_insert(0u32) += if fields.iter().any(cut) { 1 } else { 2 };
                 records += 1;
             }
         }
         // Of equally common ones the wider.
         let Some((&width, &count)) = widths.iter().max_by_key(|&(&width, &count)| (count, width)) else { return Self::default() };
-        Self { width, share: f64::from(count) / f64::from(records.max(1)), records }
+        Self { width, share: f64::from(count) / f64::from(2 * records.max(1)), records }
     }
 }
 
@@ -143,8 +149,8 @@ fn quotings(bytes: &[u8], delimiter: u8) -> Vec<Dialect> {
         return vec![with(b'\'', single), with(b'"', double)];
     }
     let mut ways = vec![with(b'"', double)];
-    // Marks that open fields and close none are inches or an author's own.
-    if double.opens >= 2 && double.closes * 2 < double.opens {
+    // Marks that open fields and close none are inches or an author's own. One field that is quoted shows that marks are marks.
+    if double.opens >= 2 && double.closes == 0 {
         ways.insert(0, Dialect { delimiter, quote: 0, ..Dialect::default() });
     }
     ways
