@@ -49,6 +49,8 @@ enum Strays {
     Inside,
     /// The same, and of two before a field's end the second closes it.
     InsideOrClosing,
+    /// There are no marks: all of them are text.
+    NoMarks,
 }
 
 /// A record as it is read in one way.
@@ -58,6 +60,8 @@ struct Reading {
     end: usize,
     /// Whether a mark stood where none should.
     strays: bool,
+    /// Whether a field was closed by a mark.
+    closed: bool,
 }
 
 fn plain_record(text: &[char], start: usize, delimiter: char, way: Strays) -> Reading {
@@ -69,17 +73,17 @@ fn plain_record(text: &[char], start: usize, delimiter: char, way: Strays) -> Re
         }
         at
     };
-    let (mut at, mut cells, mut strays) = (start, Vec::new(), false);
+    let (mut at, mut cells, mut strays, mut closed) = (start, Vec::new(), false, false);
     loop {
         let open = at;
         let mut cell = String::new();
-        let mut quoted = text.get(at) == Some(&'"');
+        let mut quoted = way != Strays::NoMarks && text.get(at) == Some(&'"');
         let mut has_line_end = false;
         if quoted {
             at += 1;
             loop {
                 if at >= text.len() {
-                    return Reading { cells: Err(open), end: open, strays: true };
+                    return Reading { cells: Err(open), end: open, strays: true, closed };
                 }
                 let closing = ends_field(past_spaces(at + 1));
                 if text[at] != '"' {
@@ -97,7 +101,7 @@ fn plain_record(text: &[char], start: usize, delimiter: char, way: Strays) -> Re
                     at = past_spaces(at + 1);
                     break;
                 } else if has_line_end {
-                    return Reading { cells: Err(open), end: open, strays: true };
+                    return Reading { cells: Err(open), end: open, strays: true, closed };
                 } else if way == Strays::Text {
                     cell = text[open..=at].iter().collect();
                     at += 1;
@@ -115,45 +119,56 @@ fn plain_record(text: &[char], start: usize, delimiter: char, way: Strays) -> Re
                 }
             }
         }
+        closed |= quoted;
         while !quoted && !ends_field(at) {
             cell.push(text[at]);
             at += 1;
         }
         cells.push(cell);
         if text.get(at) != Some(&delimiter) {
-            return Reading { cells: Ok(cells), end: at, strays };
+            return Reading { cells: Ok(cells), end: at, strays, closed };
         }
         at += 1;
     }
 }
 
 /// RFC 4180, with what the scanner promises beyond it: line ends of every kind, marks inside unquoted fields, a record with
-/// stray marks read in the way that gives it all columns, and a field that is never closed costs one line.
+/// stray marks read in the way that gives it all columns, and a field that is never closed costs one line. Where marks open
+/// fields and close none, there are no marks.
 fn plain_records(text: &str, delimiter: char) -> Vec<Record> {
     let text: Vec<char> = text.chars().collect();
-    let (mut records, mut at, mut line) = (Vec::new(), 0, 1);
+    let edge = |at: usize| text[at] == delimiter || line_end(&text, at) > 0;
+    let opens = (0..text.len()).filter(|&at| text[at] == '"' && (at == 0 || edge(at - 1))).count();
+    let (records, closed) = records_in(&text, delimiter, Strays::Text);
+    if opens >= 2 && !closed { records_in(&text, delimiter, Strays::NoMarks).0 } else { records }
+}
+
+/// All records, and whether a mark closes a field anywhere.
+fn records_in(text: &[char], delimiter: char, way: Strays) -> (Vec<Record>, bool) {
+    let (mut records, mut at, mut line, mut closed) = (Vec::new(), 0, 1, false);
     while at < text.len() {
         let start = at;
-        let mut reading = plain_record(&text, start, delimiter, Strays::Text);
+        let mut reading = plain_record(text, start, delimiter, way);
         if reading.strays {
-            let others = [Strays::Inside, Strays::InsideOrClosing].map(|way| plain_record(&text, start, delimiter, way));
+            let others = [Strays::Inside, Strays::InsideOrClosing].map(|way| plain_record(text, start, delimiter, way));
             let whole = |other: &Reading| other.cells.as_ref().is_ok_and(|cells| cells.len() == COLUMNS);
             reading = others.into_iter().find(whole).unwrap_or(reading);
         }
+        closed |= reading.closed;
         at = reading.end;
-        while at < text.len() && line_end(&text, at) == 0 {
+        while at < text.len() && line_end(text, at) == 0 {
             at += 1;
         }
-        at += line_end(&text, at);
+        at += line_end(text, at);
         records.push(Record { line, cells: reading.cells.ok() });
         let mut place = start;
         while place < at {
-            let end = line_end(&text, place);
+            let end = line_end(text, place);
             line += u64::from(end > 0);
             place += end.max(1);
         }
     }
-    records
+    (records, closed)
 }
 
 /// All that is read from a file.

@@ -78,12 +78,12 @@ use Expect::*;
 const NEVER_CLOSED: &str = "a quotation mark is opened and never properly closed";
 
 /// Where these differ from what Commons CSV reads: comments are rows of one cell (there is no comment mark in exports); a file
-/// without a header gives its first row for one; `" j "` after a space keeps its marks, as text that is not quoted from its
+/// without a header gives its first row for one where that could be names; `" j "` after a space keeps its marks, as text that is not quoted from its
 /// first character on; `\N` and backslashes are text.
 #[rustfmt::skip]
 const COMMONS: &[(&str, Expect)] = &[
-    ("CSV-141_csv-141.csv", Cells(1, "1414770317901¦android.widget.EditText¦pass sem1 _84*|*¦0¦pass sem1 _8",
-        &["1414770318470¦android.widget.EditText¦pass sem1 _84:|¦0¦pass sem1 _84:\\", NEVER_CLOSED, NEVER_CLOSED])),
+    ("CSV-141_csv-141.csv", Cells(0, "Column 1¦Column 2¦Column 3¦Column 4¦Column 5",
+        &["1414770317901¦android.widget.EditText¦pass sem1 _84*|*¦0¦pass sem1 _8", "1414770318470¦android.widget.EditText¦pass sem1 _84:|¦0¦pass sem1 _84:\\", NEVER_CLOSED, NEVER_CLOSED])),
     ("CSV-196_emoji.csv", LikeCsvCrate(4)),
     ("CSV-196_japanese.csv", LikeCsvCrate(3)),
     ("CSV-213_999751170.patch.csv", Cells(1, "CHANELID¦ADDRESS", &["27¦"])),

@@ -45,11 +45,8 @@ impl Fit {
                 records += 1;
             } else if fields.iter().any(|field| field.start < field.end) {
                 // A field that opens with a mark and ends where none closes it: the delimiter may be another's text.
-                let cut = |field: &Field| {
-                    dialect.quote != 0
-                        && field.inner == Inner::Plain
-                        && bytes[field.start as usize..field.end as usize].first() == Some(&dialect.quote)
-                };
+                let mark = if dialect.quote == 0 { b'"' } else { dialect.quote };
+                let cut = |field: &Field| field.inner == Inner::Plain && bytes[field.start as usize..field.end as usize].first() == Some(&mark);
                 *widths.entry(fields.len()).or_insert(0u32) += if fields.iter().any(cut) { 1 } else { 2 };
                 records += 1;
             }
@@ -66,7 +63,7 @@ pub fn detect(bytes: &[u8], told: Option<u8>, whole: bool) -> Dialect {
     let usual: &[u8] = told.as_ref().map_or(USUAL, std::slice::from_ref);
     let there = |delimiter: &&u8| bytes.contains(delimiter);
     for &delimiter in usual.iter().filter(there) {
-        for dialect in quotings(bytes, delimiter).into_iter().flat_map(|dialect| if told.is_some() { runs(dialect) } else { vec![dialect] }) {
+        for dialect in quotings(bytes, delimiter, whole).into_iter().flat_map(|dialect| if told.is_some() { runs(dialect) } else { vec![dialect] }) {
             let fit = Fit::of(bytes, dialect, whole);
             // Rare marks part every record or are text.
             let rare = told.is_none() && !b",\t;|".contains(&delimiter);
@@ -76,7 +73,7 @@ pub fn detect(bytes: &[u8], told: Option<u8>, whole: bool) -> Dialect {
         }
     }
     if told.is_none() && best.0 < GOOD {
-        for dialect in IN_TEXT.iter().filter(there).flat_map(|&delimiter| quotings(bytes, delimiter)).flat_map(runs) {
+        for dialect in IN_TEXT.iter().filter(there).flat_map(|&delimiter| quotings(bytes, delimiter, whole)).flat_map(runs) {
             let fit = Fit::of(bytes, dialect, whole);
             // Prose, times and `name: value` have two parts now and then.
             let enough = if dialect.run == 2 { 0.7 } else { 0.9 };
@@ -133,7 +130,7 @@ impl Marks {
 }
 
 /// The ways in which a table with this delimiter may be quoted, likeliest first.
-fn quotings(bytes: &[u8], delimiter: u8) -> Vec<Dialect> {
+fn quotings(bytes: &[u8], delimiter: u8, whole: bool) -> Vec<Dialect> {
     let double = Marks::of(bytes, delimiter, b'"');
     let single = Marks::of(bytes, delimiter, b'\'');
     let with = |quote: u8, marks: Marks| Dialect {
@@ -149,11 +146,40 @@ fn quotings(bytes: &[u8], delimiter: u8) -> Vec<Dialect> {
         return vec![with(b'\'', single), with(b'"', double)];
     }
     let mut ways = vec![with(b'"', double)];
-    // Marks that open fields and close none are inches or an author's own. One field that is quoted shows that marks are marks.
-    if double.opens >= 2 && double.closes == 0 {
-        ways.insert(0, Dialect { delimiter, quote: 0, ..Dialect::default() });
+    if ways[0].padded && !spaced(bytes, delimiter) {
+        // A space before one mark or the other is text, unless that parts the records better.
+        ways.insert(0, Dialect { padded: false, ..ways[0] });
+    }
+    // Marks that open fields and close none are inches or an author's own: who quotes fields quotes those first of all.
+    if double.opens >= 2 && !closes_any(bytes, ways[0], whole) {
+        ways = vec![Dialect { delimiter, quote: 0, ..Dialect::default() }];
     }
     ways
+}
+
+/// Whether spaces stand after most delimiters.
+fn spaced(bytes: &[u8], delimiter: u8) -> bool {
+    let (mut all, mut spaced) = (0, 0);
+    for pair in bytes.windows(2).filter(|pair| pair[0] == delimiter) {
+        all += 1;
+        spaced += usize::from(pair[1] == b' ');
+    }
+    spaced * 2 >= all
+}
+
+/// Whether any field is quoted from its first to its last byte, those among stray marks included.
+fn closes_any(bytes: &[u8], dialect: Dialect, whole: bool) -> bool {
+    let closes = |dialect: Dialect| {
+        let mut scanner = Scanner::new(bytes, 0, dialect, whole);
+        let mut fields = Vec::new();
+        while let Step::Record(record) = scanner.next_record(&mut fields) {
+            if fields.iter().any(|field| field.start as usize > record.start && bytes[field.start as usize - 1] == dialect.quote) {
+                return true;
+            }
+        }
+        false
+    };
+    closes(dialect) || closes(Dialect { columns: Fit::of(bytes, dialect, whole).width as u32, ..dialect })
 }
 
 /// `#`, where lines begin with it that are no records; 0 where none do, or where values begin with it.
@@ -188,6 +214,7 @@ mod tests {
             check(&"id,name,amount\n1,\"Lee, Tom\",5.00\n2,Ann,6\n".replace(',', &mark.to_string()), by(delimiter));
         }
         check("id;amount\n1;1234,50\n2;0,50\n", by(b';'));
+        check("\"1\",\"a|\",\"x\"\n\"2\",\"|b\",\"y\"\n\"3\",\"a|b\",\"z\n", by(b','));
         check("id^name^amount\n1^Smith, John^5\n2^Lee, Ann^6\n", by(b'^'));
         check("when\n2024-01-05 10:00:00\n2024-01-06 11:00:00\n", by(b','));
         check("Dear all,\nplease find it below: two words\nTom\n", by(b','));
@@ -208,6 +235,9 @@ mod tests {
         check("id,name,amount\n1,\"say \"\"hi\"\"\",5\n2,\"c:\\\",6\n", Dialect::default());
         check("id, name, amount\n1, \"Lee, Tom\", 5\n2, Ann, 6\n", Dialect { padded: true, ..Dialect::default() });
         check("id\tname\tamount\n1\t\"x\t5\n2\t\"y\t6\n", Dialect { delimiter: b'\t', quote: 0, ..Dialect::default() });
+        check("id\tname\tamount\n1\t\"x\t5\n2\t\"y\t6\n3\t\"z\"\t7\n", Dialect { delimiter: b'\t', ..Dialect::default() });
+        check("id,name,amount\n1, \"Tom\",5\n2,Ann,6\n", Dialect::default());
+        check("id,name,amount\n1, \"Lee, Tom\",5\n2,Ann,6\n", Dialect { padded: true, ..Dialect::default() });
     }
 
     #[test]
