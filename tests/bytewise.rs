@@ -783,7 +783,7 @@ fn check(case: &Case, slices: u32, random: &mut Random, counts: &mut Counts) -> 
 const FILES: u32 = 26_000;
 /// So many of them may not be seen as the table that they are: a delimiter that a few rows do not show, or rows longer than
 /// the header. Nobody is graded then, but it should be fewer.
-const REFUSED: u32 = FILES / 75;
+const REFUSED: u32 = FILES / 500;
 /// So many questions may lack the right answer.
 const NOT_OFFERED: u32 = FILES / 5000;
 

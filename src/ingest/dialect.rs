@@ -60,14 +60,18 @@ impl Fit {
 /// The dialect of a table that begins with these bytes. `told` is a delimiter that the file itself or a person names.
 pub fn detect(bytes: &[u8], told: Option<u8>, whole: bool) -> Dialect {
     let mut best = (0.0, Dialect { delimiter: told.unwrap_or(b','), ..Dialect::default() });
+    let mut most = 0.0;
     let usual: &[u8] = told.as_ref().map_or(USUAL, std::slice::from_ref);
     let there = |delimiter: &&u8| bytes.contains(delimiter);
     for &delimiter in usual.iter().filter(there) {
+        // Decimal commas part nearly all rows in two; where another mark parts them at all, that is the delimiter.
+        let weight = if told.is_none() && delimiter == b',' && only_in_numbers(bytes) { 0.4 } else { 1.0 };
         for dialect in quotings(bytes, delimiter, whole).into_iter().flat_map(|dialect| if told.is_some() { runs(dialect) } else { vec![dialect] }) {
             let fit = Fit::of(bytes, dialect, whole);
             // Rare marks part every record or are text.
             let rare = told.is_none() && !b",\t;|".contains(&delimiter);
-            if fit.score() > best.0 && !(rare && fit.share < 0.9) {
+            if fit.score() * weight > most && !(rare && fit.share < 0.9) {
+                most = fit.score() * weight;
                 best = (fit.score(), dialect);
             }
         }
@@ -84,6 +88,12 @@ pub fn detect(bytes: &[u8], told: Option<u8>, whole: bool) -> Dialect {
         }
     }
     Dialect { comment: comment_mark(bytes, best.1, whole), ..best.1 }
+}
+
+/// Whether every comma stands between two digits.
+fn only_in_numbers(bytes: &[u8]) -> bool {
+    let digit = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_digit);
+    bytes.iter().enumerate().filter(|&(_, &byte)| byte == b',').all(|(at, _)| digit(bytes.get(at + 1)) && at > 0 && digit(bytes.get(at - 1)))
 }
 
 /// A dialect of spaces with each way that they can part fields: two or more, each one, any number.
@@ -214,6 +224,8 @@ mod tests {
             check(&"id,name,amount\n1,\"Lee, Tom\",5.00\n2,Ann,6\n".replace(',', &mark.to_string()), by(delimiter));
         }
         check("id;amount\n1;1234,50\n2;0,50\n", by(b';'));
+        check("id;name;amount\n1;Tom;4,50\n2;Ann;0,50;\n3;Eve;1,00;;\n", by(b';'));
+        check("1,20240105,5\n2,20240106,6\n", by(b','));
         check("\"1\",\"a|\",\"x\"\n\"2\",\"|b\",\"y\"\n\"3\",\"a|b\",\"z\n", by(b','));
         check("id^name^amount\n1^Smith, John^5\n2^Lee, Ann^6\n", by(b'^'));
         check("when\n2024-01-05 10:00:00\n2024-01-06 11:00:00\n", by(b','));
