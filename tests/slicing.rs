@@ -67,6 +67,8 @@ fn after_line_end(bytes: &[u8], at: usize) -> usize {
 fn plain_record(bytes: &[u8], start: usize, way: u8) -> (Result<(Vec<String>, usize), usize>, bool) {
     let is_end = |at: usize| matches!(bytes.get(at), Some(b'\n' | b'\r'));
     let ends = |at: usize| at >= bytes.len() || bytes[at] == b',' || is_end(at);
+    // Spaces after the mark that closes a field belong to nothing.
+    let after_spaces = |at: usize| (at..).find(|&at| bytes.get(at) != Some(&b' ')).unwrap();
     let (mut at, mut fields, mut strays) = (start, Vec::new(), false);
     loop {
         let open = at;
@@ -81,13 +83,14 @@ fn plain_record(bytes: &[u8], start: usize, way: u8) -> (Result<(Vec<String>, us
                     Some(b'"') if bytes.get(at + 1) == Some(&b'"') => {
                         text.push(b'"');
                         at += 2;
-                        if way < 2 || !ends(at) {
+                        if way < 2 || !ends(after_spaces(at)) {
                             continue;
                         }
+                        at = after_spaces(at);
                         closed = true;
                     }
-                    Some(b'"') if ends(at + 1) => {
-                        at += 1;
+                    Some(b'"') if ends(after_spaces(at + 1)) => {
+                        at = after_spaces(at + 1);
                         closed = true;
                     }
                     Some(b'"') => {

@@ -3,7 +3,7 @@
 //! A stray mark can be read in more than one way. Where the number of columns is known, the first way that gives it is taken;
 //! all of them look at the record's own bytes alone, so the result never depends on where a file is cut.
 
-use super::scan::{Broken, Dialect, Field, Inner, LineCount, MAX_FIELD, MAX_RECORD, line_end};
+use super::scan::{Broken, Dialect, Field, Inner, LineCount, MAX_FIELD, MAX_RECORD, after_spaces, line_end};
 
 /// What the bytes from a record's start on are.
 pub enum Found {
@@ -135,7 +135,8 @@ impl Reader<'_> {
                 End::NeedMore | End::Loose(_) => return Found::NeedMore,
                 End::Broken(broken) => return Found::Broken { from: at, broken },
             };
-            if (field.end - field.start) as usize > MAX_FIELD {
+            // With its marks and the spaces around it, so that the bytes that are seen so far make no difference.
+            if end - at > MAX_FIELD {
                 return Found::Broken { from: at, broken: Broken::TooLong };
             }
             if end - start > MAX_RECORD {
@@ -168,8 +169,7 @@ impl Reader<'_> {
 
     /// Whether a field ends at a place: `None` where more bytes are needed to tell.
     fn ends(&self, at: usize) -> Option<bool> {
-        let at = if self.dialect.padded { at + self.count(at, b' ') } else { at };
-        match self.bytes.get(at) {
+        match self.bytes.get(after_spaces(self.bytes, at, self.dialect.delimiter)) {
             Some(&byte) => Some(byte == self.dialect.delimiter || byte == b'\n' || byte == b'\r'),
             None if self.at_end => Some(true),
             None => None,
@@ -229,7 +229,7 @@ impl Reader<'_> {
         };
         *lines += inside.total();
         (field.start, field.end) = (open as u32 + 1, close as u32);
-        End::At(if self.dialect.padded { close + 1 + self.count(close + 1, b' ') } else { close + 1 })
+        End::At(after_spaces(self.bytes, close + 1, self.dialect.delimiter))
     }
 
     /// Whether a mark inside a field that opens at `open` stands at the beginning of what looks like another field.

@@ -1,6 +1,6 @@
 //! Which dialect a table is written in, by its first bytes: the one under which most records have one number of fields.
 
-use super::scan::{Dialect, Scanner, Step};
+use super::scan::{Dialect, Field, Inner, Scanner, Step};
 use std::collections::BTreeMap;
 
 /// Marks that stand between fields, likeliest first.
@@ -44,33 +44,40 @@ impl Fit {
             if record.broken.is_some() {
                 records += 1;
             } else if fields.iter().any(|field| field.start < field.end) {
-                *widths.entry(fields.len()).or_insert(0u32) += 1;
+                // A field that opens with a mark and ends where none closes it: the delimiter may be another's text.
+                let mark = if dialect.quote == 0 { b'"' } else { dialect.quote };
+                let cut = |field: &Field| field.inner == Inner::Plain && bytes[field.start as usize..field.end as usize].first() == Some(&mark);
+                *widths.entry(fields.len()).or_insert(0u32) += if fields.iter().any(cut) { 1 } else { 2 };
                 records += 1;
             }
         }
         // Of equally common ones the wider.
         let Some((&width, &count)) = widths.iter().max_by_key(|&(&width, &count)| (count, width)) else { return Self::default() };
-        Self { width, share: f64::from(count) / f64::from(records.max(1)), records }
+        Self { width, share: f64::from(count) / f64::from(2 * records.max(1)), records }
     }
 }
 
 /// The dialect of a table that begins with these bytes. `told` is a delimiter that the file itself or a person names.
 pub fn detect(bytes: &[u8], told: Option<u8>, whole: bool) -> Dialect {
     let mut best = (0.0, Dialect { delimiter: told.unwrap_or(b','), ..Dialect::default() });
+    let mut most = 0.0;
     let usual: &[u8] = told.as_ref().map_or(USUAL, std::slice::from_ref);
     let there = |delimiter: &&u8| bytes.contains(delimiter);
     for &delimiter in usual.iter().filter(there) {
-        for dialect in quotings(bytes, delimiter).into_iter().flat_map(|dialect| if told.is_some() { runs(dialect) } else { vec![dialect] }) {
+        // Decimal commas part nearly all rows in two; where another mark parts them at all, that is the delimiter.
+        let weight = if told.is_none() && delimiter == b',' && only_in_numbers(bytes) { 0.4 } else { 1.0 };
+        for dialect in quotings(bytes, delimiter, whole).into_iter().flat_map(|dialect| if told.is_some() { runs(dialect) } else { vec![dialect] }) {
             let fit = Fit::of(bytes, dialect, whole);
             // Rare marks part every record or are text.
             let rare = told.is_none() && !b",\t;|".contains(&delimiter);
-            if fit.score() > best.0 && !(rare && fit.share < 0.9) {
+            if fit.score() * weight > most && !(rare && fit.share < 0.9) {
+                most = fit.score() * weight;
                 best = (fit.score(), dialect);
             }
         }
     }
     if told.is_none() && best.0 < GOOD {
-        for dialect in IN_TEXT.iter().filter(there).flat_map(|&delimiter| quotings(bytes, delimiter)).flat_map(runs) {
+        for dialect in IN_TEXT.iter().filter(there).flat_map(|&delimiter| quotings(bytes, delimiter, whole)).flat_map(runs) {
             let fit = Fit::of(bytes, dialect, whole);
             // Prose, times and `name: value` have two parts now and then.
             let enough = if dialect.run == 2 { 0.7 } else { 0.9 };
@@ -81,6 +88,12 @@ pub fn detect(bytes: &[u8], told: Option<u8>, whole: bool) -> Dialect {
         }
     }
     Dialect { comment: comment_mark(bytes, best.1, whole), ..best.1 }
+}
+
+/// Whether every comma stands between two digits.
+fn only_in_numbers(bytes: &[u8]) -> bool {
+    let digit = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_digit);
+    bytes.iter().enumerate().filter(|&(_, &byte)| byte == b',').all(|(at, _)| digit(bytes.get(at + 1)) && at > 0 && digit(bytes.get(at - 1)))
 }
 
 /// A dialect of spaces with each way that they can part fields: two or more, each one, any number.
@@ -127,7 +140,7 @@ impl Marks {
 }
 
 /// The ways in which a table with this delimiter may be quoted, likeliest first.
-fn quotings(bytes: &[u8], delimiter: u8) -> Vec<Dialect> {
+fn quotings(bytes: &[u8], delimiter: u8, whole: bool) -> Vec<Dialect> {
     let double = Marks::of(bytes, delimiter, b'"');
     let single = Marks::of(bytes, delimiter, b'\'');
     let with = |quote: u8, marks: Marks| Dialect {
@@ -143,11 +156,40 @@ fn quotings(bytes: &[u8], delimiter: u8) -> Vec<Dialect> {
         return vec![with(b'\'', single), with(b'"', double)];
     }
     let mut ways = vec![with(b'"', double)];
-    // Marks that open fields and close none are inches or an author's own.
-    if double.opens >= 2 && double.closes * 2 < double.opens {
-        ways.insert(0, Dialect { delimiter, quote: 0, ..Dialect::default() });
+    if ways[0].padded && !spaced(bytes, delimiter) {
+        // A space before one mark or the other is text, unless that parts the records better.
+        ways.insert(0, Dialect { padded: false, ..ways[0] });
+    }
+    // Marks that open fields and close none are inches or an author's own: who quotes fields quotes those first of all.
+    if double.opens >= 2 && !closes_any(bytes, ways[0], whole) {
+        ways = vec![Dialect { delimiter, quote: 0, ..Dialect::default() }];
     }
     ways
+}
+
+/// Whether spaces stand after most delimiters.
+fn spaced(bytes: &[u8], delimiter: u8) -> bool {
+    let (mut all, mut spaced) = (0, 0);
+    for pair in bytes.windows(2).filter(|pair| pair[0] == delimiter) {
+        all += 1;
+        spaced += usize::from(pair[1] == b' ');
+    }
+    spaced * 2 >= all
+}
+
+/// Whether any field is quoted from its first to its last byte, those among stray marks included.
+fn closes_any(bytes: &[u8], dialect: Dialect, whole: bool) -> bool {
+    let closes = |dialect: Dialect| {
+        let mut scanner = Scanner::new(bytes, 0, dialect, whole);
+        let mut fields = Vec::new();
+        while let Step::Record(record) = scanner.next_record(&mut fields) {
+            if fields.iter().any(|field| field.start as usize > record.start && bytes[field.start as usize - 1] == dialect.quote) {
+                return true;
+            }
+        }
+        false
+    };
+    closes(dialect) || closes(Dialect { columns: Fit::of(bytes, dialect, whole).width as u32, ..dialect })
 }
 
 /// `#`, where lines begin with it that are no records; 0 where none do, or where values begin with it.
@@ -182,6 +224,9 @@ mod tests {
             check(&"id,name,amount\n1,\"Lee, Tom\",5.00\n2,Ann,6\n".replace(',', &mark.to_string()), by(delimiter));
         }
         check("id;amount\n1;1234,50\n2;0,50\n", by(b';'));
+        check("id;name;amount\n1;Tom;4,50\n2;Ann;0,50;\n3;Eve;1,00;;\n", by(b';'));
+        check("1,20240105,5\n2,20240106,6\n", by(b','));
+        check("\"1\",\"a|\",\"x\"\n\"2\",\"|b\",\"y\"\n\"3\",\"a|b\",\"z\n", by(b','));
         check("id^name^amount\n1^Smith, John^5\n2^Lee, Ann^6\n", by(b'^'));
         check("when\n2024-01-05 10:00:00\n2024-01-06 11:00:00\n", by(b','));
         check("Dear all,\nplease find it below: two words\nTom\n", by(b','));
@@ -202,6 +247,9 @@ mod tests {
         check("id,name,amount\n1,\"say \"\"hi\"\"\",5\n2,\"c:\\\",6\n", Dialect::default());
         check("id, name, amount\n1, \"Lee, Tom\", 5\n2, Ann, 6\n", Dialect { padded: true, ..Dialect::default() });
         check("id\tname\tamount\n1\t\"x\t5\n2\t\"y\t6\n", Dialect { delimiter: b'\t', quote: 0, ..Dialect::default() });
+        check("id\tname\tamount\n1\t\"x\t5\n2\t\"y\t6\n3\t\"z\"\t7\n", Dialect { delimiter: b'\t', ..Dialect::default() });
+        check("id,name,amount\n1, \"Tom\",5\n2,Ann,6\n", Dialect::default());
+        check("id,name,amount\n1, \"Lee, Tom\",5\n2,Ann,6\n", Dialect { padded: true, ..Dialect::default() });
     }
 
     #[test]

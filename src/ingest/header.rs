@@ -49,9 +49,13 @@ pub struct Header {
 
 /// The commonest number of fields among records of more than one; of equally common ones the greatest.
 pub fn width(records: &[FirstRecord]) -> Option<usize> {
+    commonest(records.iter().map(|record| record.cells.len()).filter(|&cells| cells > 1))
+}
+
+fn commonest(all: impl Iterator<Item = usize>) -> Option<usize> {
     let mut widths = BTreeMap::new();
-    for record in records.iter().filter(|record| record.cells.len() > 1) {
-        *widths.entry(record.cells.len()).or_insert(0u32) += 1;
+    for width in all {
+        *widths.entry(width).or_insert(0u32) += 1;
     }
     widths.into_iter().max_by_key(|&(width, count)| (count, width)).map(|(width, _)| width)
 }
@@ -78,9 +82,12 @@ pub fn find(records: &[FirstRecord], told: Option<u64>) -> Option<Header> {
 
 /// The first record that can belong to the table: title lines have fewer cells, or fewer that are filled.
 fn table_start(records: &[FirstRecord], first: usize, width: usize) -> usize {
+    // Delimiters at the ends of rows make no column.
+    let last = |record: &FirstRecord| record.filled().last().map_or(0, |(column, _)| column + 1);
+    let reached = commonest(records[first..].iter().map(last).filter(|&last| last > 1)).unwrap_or(width);
     let belongs = |record: &FirstRecord| {
         let filled = record.filled().count();
-        record.cells.len() + 1 >= width && (filled * 2 >= width || filled >= 4)
+        record.cells.len() + 1 >= width.min(reached) && (filled * 2 >= width || filled >= 4)
     };
     records.iter().skip(first).position(belongs).map_or(first, |place| first + place)
 }

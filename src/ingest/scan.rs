@@ -3,9 +3,9 @@
 //! RFC 4180 plus what real exports do:
 //! - a line end is `\n` with any number of `\r` before it, or a lone `\r`;
 //! - a quotation mark opens a quoted field only at the field's first byte; anywhere else it is text;
-//! - a quoted field ends at a quotation mark followed by a delimiter, a line end or the end of the file. A mark followed
-//!   by anything else is text if the field is still on its first line (`"a "b" c"`); once the field has a line end in it,
-//!   it is a field that was never closed;
+//! - a quoted field ends at a quotation mark followed by a delimiter, a line end or the end of the file; spaces between
+//!   them belong to nothing (`"a" ,`). A mark followed by anything else is text if the field is still on its first line
+//!   (`"a "b" c"`); once the field has a line end in it, it is a field that was never closed;
 //! - where the number of columns is known, a record with such a mark is read in the way that gives it that number;
 //! - a field that is never closed makes its record a reject that ends at its first line end, so that one stray mark
 //!   cannot swallow the rows after it.
@@ -35,7 +35,7 @@ pub struct Dialect {
     pub comment: u8,
     /// So many delimiters in a row, or more, part two fields; 0 = each one does, so that fields can be empty.
     pub run: u8,
-    /// Whether spaces may stand between a delimiter and a quotation mark.
+    /// Whether spaces may stand between a delimiter and the mark that opens a field.
     pub padded: bool,
     /// Columns of the table; 0 = not known yet.
     pub columns: u32,
@@ -217,10 +217,9 @@ impl<'a> Scanner<'a> {
                     Quoted::Closed { end, .. } if end - start > MAX_RECORD => {
                         return self.broken_record(start, start + MAX_RECORD, Broken::TooLong);
                     }
-                    Quoted::Closed { end, doubled } => {
+                    Quoted::Closed { end, after, doubled } => {
                         let inner = if doubled { Inner::Doubled(quote) } else { Inner::Plain };
                         fields.push(Field { start: field as u32 + 1, end: end as u32, inner });
-                        let after = end + 1;
                         match self.bytes.get(after) {
                             Some(&byte) if byte == delimiter => {
                                 self.skip_to(after + 1);
@@ -388,19 +387,19 @@ impl<'a> Scanner<'a> {
                 }
                 continue;
             }
-            match self.bytes.get(at + 1) {
-                Some(&next) if next == self.dialect.quote => {
-                    doubled = true;
-                    self.skip_to(at + 2);
-                }
-                Some(&next) if next == self.dialect.delimiter || next == b'\n' || next == b'\r' => {
-                    *lines += inner.total();
-                    return Quoted::Closed { end: at, doubled };
-                }
-                None if self.at_end => {
-                    *lines += inner.total();
-                    return Quoted::Closed { end: at, doubled };
-                }
+            if self.bytes.get(at + 1) == Some(&self.dialect.quote) {
+                doubled = true;
+                self.skip_to(at + 2);
+                continue;
+            }
+            let after = after_spaces(self.bytes, at + 1, self.dialect.delimiter);
+            // However many bytes are seen.
+            if after - open > MAX_FIELD + 1 {
+                return Quoted::TooLong;
+            }
+            match self.bytes.get(after) {
+                Some(&next) if next == self.dialect.delimiter || next == b'\n' || next == b'\r' => {}
+                None if self.at_end => {}
                 None => return Quoted::NeedMore,
                 Some(_) if inner.total() > 0 => return Quoted::Never,
                 Some(_) => {
@@ -408,6 +407,8 @@ impl<'a> Scanner<'a> {
                     return Quoted::Loose;
                 }
             }
+            *lines += inner.total();
+            return Quoted::Closed { end: at, after, doubled };
         }
     }
 
@@ -479,9 +480,23 @@ pub(super) fn line_end(bytes: &[u8], at: usize, at_end: bool) -> Option<usize> {
     }
 }
 
+/// The first byte from `at` on that is no space; where spaces part fields, `at` itself.
+#[inline]
+pub(super) fn after_spaces(bytes: &[u8], at: usize, delimiter: u8) -> usize {
+    if bytes.get(at) != Some(&b' ') || delimiter == b' ' {
+        return at;
+    }
+    at + bytes[at..].iter().take_while(|&&byte| byte == b' ').count()
+}
+
 /// How a quoted field ends.
 enum Quoted {
-    Closed { end: usize, doubled: bool },
+    /// Its mark at `end`; `after` is a delimiter, a line end or the end of the file.
+    Closed {
+        end: usize,
+        after: usize,
+        doubled: bool,
+    },
     Loose,
     Never,
     TooLong,
@@ -568,6 +583,8 @@ mod tests {
         check("1,\"a\r\rb\",5\r2\r", &[(1, &["1", "a\r\rb", "5"]), (4, &["2"])]);
         check("1,,\n,\n\n", &[(1, &["1", "", ""]), (2, &["", ""]), (3, &[""])]);
         check("\"x\"", &[(1, &["x"])]);
+        check("\"x\" ,\"a\nb\"  \n\"2\" ", &[(1, &["x", "a\nb"]), (3, &["2"])]);
+        check(" \"x\",\"a\" b\n", &[(1, &[" \"x\"", "\"a\" b"])]);
         check("", &[]);
     }
 
