@@ -135,7 +135,8 @@ fn exit_codes_tell_what_to_do() {
     bad("too-early", ORDERS, &["--as-of", "1990-01-01"], 1, "no row can be used");
     bad("binary", &(0..=255).cycle().take(25_600).collect::<Vec<u8>>(), &[], 1, "binary file");
     bad("one-line", &[b'x'; 400_000], &[], 1, "longer than 256 KiB");
-    bad("serial", b"customer,date,amount\na,45292,5\n", &[], 1, "the date cannot be read");
+    bad("serial", b"customer,date,amount\na,45292,5\n", &["--answer", "excel_date=reject"], 1, "the date cannot be read");
+    bad("serial asked", b"customer,date,amount\na,45292,5\n", &[], 2, "excel_date");
     bad("dates", b"customer,date,amount\na,05/01/2024,5\nb,06/02/2024,6\n", &[], 2, "ambiguous_date");
     bad("numbers", b"customer;date;amount\na;2024-01-05;1.234\n", &[], 2, "ambiguous_decimal");
     assert_eq!(Command::new(twin()).output().unwrap().status.code(), Some(64), "no file");

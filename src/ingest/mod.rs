@@ -25,6 +25,7 @@ mod scan;
 mod slice;
 mod sniff;
 mod status;
+mod tails;
 mod text_table;
 mod wire;
 

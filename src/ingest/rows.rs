@@ -9,6 +9,7 @@ use super::report::RejectCode;
 use super::scan::{Broken, Field, Inner, Record};
 use super::slice::{Latest, NO_DAY, ParsedSlice, Reject, SliceParser};
 use super::status::{LineKind, OTHER_CURRENCY, status_kind};
+use super::tails::{Fate, Head};
 use super::text_table::{NONE, TextTable, append_text, hash_text, same_text};
 use crate::model::{Day, Decimal, Minute};
 
@@ -26,18 +27,18 @@ enum Key {
 
 /// The bytes of an earlier cell. The scanned bytes may have grown since, but never moved.
 #[inline]
-fn place(bytes: &[u8], (start, end): (u32, u32)) -> &[u8] {
+pub(super) fn place(bytes: &[u8], (start, end): (u32, u32)) -> &[u8] {
     &bytes[start as usize..end as usize]
 }
 
 /// Whether nothing stands in any field.
-fn is_blank(bytes: &[u8], fields: &[Field]) -> bool {
+pub(super) fn is_blank(bytes: &[u8], fields: &[Field]) -> bool {
     fields.iter().all(|field| cell(bytes, field).trim_ascii().is_empty())
 }
 
 /// A slice in the making.
 pub struct Work<'p> {
-    parser: &'p SliceParser,
+    pub(super) parser: &'p SliceParser,
     base: u64,
     /// What has been read so far.
     pub slice: ParsedSlice,
@@ -47,7 +48,7 @@ pub struct Work<'p> {
     /// Bytes of the order id and customer of the line before, to see whether a line continues its order.
     last_order: (u32, (u32, u32)),
     last_key: ((u32, u32), u32),
-    raw_products: TextTable,
+    pub(super) raw_products: TextTable,
     raw_statuses: TextTable,
     /// The status cell of the line before and its number.
     last_status: ((u32, u32), u32),
@@ -56,51 +57,7 @@ pub struct Work<'p> {
     /// Of each kept column: texts as written, and the cell of the line before with its number.
     raw_kept: Vec<(TextTable, (u32, u32), u32)>,
     /// The record that rows without a key of their own continue.
-    head: Option<Head>,
-}
-
-/// The first row of an order or group, as far as later rows need it.
-#[derive(Clone, Copy)]
-struct Head {
-    /// Its order id as written.
-    order_cell: (u32, u32),
-    fate: Fate,
-}
-
-#[derive(Clone, Copy)]
-enum Fate {
-    /// `row` is its place among the lines.
-    Used {
-        row: usize,
-        customer: u32,
-        order: u32,
-        day: i32,
-        minute: u16,
-        status: u32,
-    },
-    Rejected(RejectCode, u16),
-}
-
-impl SliceParser {
-    /// Whether there can be rows that continue the one before.
-    pub(super) fn has_tails(&self) -> bool {
-        self.grouped || self.total_first
-    }
-
-    /// Whether a record may continue the one before: it names an order but no amount, or (in grouped files) no customer,
-    /// date or order at all. Blank lines between such rows count as such.
-    pub(super) fn is_tail(&self, bytes: &[u8], record: &Record, fields: &[Field]) -> bool {
-        record.broken.is_none() && self.has_tails() && self.continues(bytes, fields)
-    }
-
-    fn continues(&self, bytes: &[u8], fields: &[Field]) -> bool {
-        let blank = |column: usize| fields.get(column).is_none_or(|field| cell(bytes, field).trim_ascii().is_empty());
-        match self.at.order {
-            Some(order) if !blank(order) => self.total_first && self.at.amount.is_some_and(blank),
-            _ if self.grouped => [self.at.customer, self.at.date].into_iter().flatten().all(blank),
-            _ => is_blank(bytes, fields),
-        }
-    }
+    pub(super) head: Option<Head>,
 }
 
 impl<'p> Work<'p> {
@@ -146,49 +103,9 @@ impl<'p> Work<'p> {
         }
     }
 
-    /// A row without a key or an amount of its own, where it continues the one before: it takes customer, date, order and
-    /// status from there, and adds what it has. `false` where it stands for itself.
-    #[cold]
-    fn tail(&mut self, bytes: &[u8], fields: &[Field], offset: u64, line: u32) -> bool {
-        let parser = self.parser;
-        let Some(head) = self.head else { return false };
-        if !parser.has_tails() || !parser.continues(bytes, fields) || is_total_row(bytes, fields, parser.encoding) {
-            return false;
-        }
-        let own =
-            |column: Option<usize>| column.and_then(|column| fields.get(column)).map(|field| cell(bytes, field).trim_ascii()).unwrap_or_default();
-        if !own(parser.at.order).is_empty() && own(parser.at.order) != place(bytes, head.order_cell).trim_ascii() {
-            return false;
-        }
-        let Fate::Used { row, customer, order, day, minute, status } = head.fate else {
-            if let Fate::Rejected(code, column) = head.fate {
-                self.slice.rejects.push(Reject { offset, line, column, code, amount: None });
-            }
-            return true;
-        };
-        let amount = match self.amount(bytes, fields, offset) {
-            Ok(amount) => amount.unwrap_or(Decimal::ZERO),
-            Err((_, true)) => Decimal::ZERO,
-            Err((column, false)) => {
-                let column = column.min(usize::from(u16::MAX) - 1) as u16;
-                self.slice.rejects.push(Reject { offset, line, column, code: RejectCode::BadAmount, amount: None });
-                return true;
-            }
-        };
-        let product =
-            label(&mut self.raw_products, &mut self.slice.products, bytes, parser.at.product.and_then(|column| fields.get(column)), parser.encoding);
-        let own_status =
-            if own(parser.at.status).is_empty() { status } else { self.status(bytes, parser.at.status.and_then(|column| fields.get(column))) };
-        let refund = self.refund(bytes, fields, offset).unwrap_or(Decimal::ZERO);
-        let amount = self.give_back(amount, refund).unwrap_or(amount);
-        self.push(customer, order, day, minute, amount, product, own_status);
-        self.keep_texts(bytes, fields, Some(row));
-        true
-    }
-
     #[inline]
     #[expect(clippy::too_many_arguments, reason = "one for each column")]
-    fn push(&mut self, customer: u32, order: u32, day: i32, minute: u16, amount: Decimal, product: u32, status: u32) {
+    pub(super) fn push(&mut self, customer: u32, order: u32, day: i32, minute: u16, amount: Decimal, product: u32, status: u32) {
         let slice = &mut self.slice;
         slice.customer.push(customer);
         slice.order.push(order);
@@ -202,7 +119,7 @@ impl<'p> Work<'p> {
 
     /// Keeps the texts of a line's kept columns; a line that continues another has that one's where its own are empty.
     #[inline]
-    fn keep_texts(&mut self, bytes: &[u8], fields: &[Field], head: Option<usize>) {
+    pub(super) fn keep_texts(&mut self, bytes: &[u8], fields: &[Field], head: Option<usize>) {
         for (place, &column) in self.parser.kept.iter().enumerate() {
             let (raw, last, before) = &mut self.raw_kept[place];
             let (clean, numbers) = &mut self.slice.kept[place];
@@ -222,7 +139,7 @@ impl<'p> Work<'p> {
     }
 
     /// Takes a refund off an amount and keeps it; `None` where the difference is beyond all numbers.
-    fn give_back(&mut self, amount: Decimal, refund: Decimal) -> Option<Decimal> {
+    pub(super) fn give_back(&mut self, amount: Decimal, refund: Decimal) -> Option<Decimal> {
         if self.parser.at.refund.is_none() {
             return Some(amount);
         }
@@ -233,7 +150,7 @@ impl<'p> Work<'p> {
     }
 
     /// What was given back on a line, without a sign; nothing where the cell is empty.
-    fn refund(&mut self, bytes: &[u8], fields: &[Field], offset: u64) -> Result<Decimal, usize> {
+    pub(super) fn refund(&mut self, bytes: &[u8], fields: &[Field], offset: u64) -> Result<Decimal, usize> {
         let Some(column) = self.parser.at.refund else { return Ok(Decimal::ZERO) };
         match self.number(bytes, fields.get(column), column, offset) {
             Ok(refund) => Ok(Decimal { mantissa: refund.mantissa.saturating_abs(), ..refund }),
@@ -491,7 +408,7 @@ impl<'p> Work<'p> {
 
     /// The amount of a line: `Ok(None)` where no column gives one; the failing column and whether it is empty as error.
     #[inline]
-    fn amount(&mut self, bytes: &[u8], fields: &[Field], offset: u64) -> Result<Option<Decimal>, (usize, bool)> {
+    pub(super) fn amount(&mut self, bytes: &[u8], fields: &[Field], offset: u64) -> Result<Option<Decimal>, (usize, bool)> {
         let at = self.parser.at;
         if let Some(column) = at.amount {
             return self.number(bytes, fields.get(column), column, offset).map(Some);
@@ -538,7 +455,7 @@ impl<'p> Work<'p> {
 
     /// The status of a line, nearly always that of the line before.
     #[inline]
-    fn status(&mut self, bytes: &[u8], field: Option<&Field>) -> u32 {
+    pub(super) fn status(&mut self, bytes: &[u8], field: Option<&Field>) -> u32 {
         let Some(field) = field else { return NONE };
         if self.last_status.1 != NONE && same_text(place(bytes, self.last_status.0), cell(bytes, field)) {
             return self.last_status.1;

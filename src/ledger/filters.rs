@@ -5,6 +5,9 @@ use crate::ingest::{Filters, LineKind, NO_DAY, NONE, is_won, status_kind};
 use crate::model::pow10;
 use std::collections::BTreeMap;
 
+/// What tells an order apart from all others: customer, id, and the day (and shop) where the id alone does not.
+type OrderKey<'l> = (u32, &'l [u8], Option<(i32, u32)>);
+
 impl Ledger {
     /// Applies the filters of a run to all lines. Called when all slices are here, and again when a filter changes.
     pub fn filter(&mut self, filters: &Filters) {
@@ -85,7 +88,7 @@ impl Ledger {
     fn leave_out_small_orders(&mut self, least: i128, decimals: u8) {
         let scale = self.finest().max(decimals);
         let least = least * pow10(scale - decimals);
-        let mut sums: BTreeMap<(u32, &[u8], Option<(i32, u32)>), i128> = BTreeMap::new();
+        let mut sums: BTreeMap<OrderKey<'_>, i128> = BTreeMap::new();
         let order = |run: usize, line: usize| {
             let id = self.order_id(run);
             (self.run_customer[run], id, if id.is_empty() { Some((self.day[line], NONE)) } else { self.id_place(run) })

@@ -92,7 +92,7 @@ fn stepwise_scan(bytes: &[u8], dialect: Dialect, step: usize) -> Scanned {
                 Step::SkipLine { start, from, .. } => {
                     assert_eq!(start, first);
                     assert!(from >= start && to < bytes.len());
-                    assert!(!bytes[from..to - 1].iter().any(|&byte| byte == b'\n'), "the line end is not in the bytes");
+                    assert!(!bytes[from..to - 1].contains(&b'\n'), "the line end is not in the bytes");
                     break;
                 }
             }
