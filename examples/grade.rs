@@ -83,8 +83,8 @@ fn options() -> Result<Options, Stop> {
                 let Some(question) = QuestionCode::ALL.iter().find(|known| known.id() == code) else {
                     return Err(usage(format!("--answer {code}: no such question")));
                 };
-                if !question.choices().contains(&value) {
-                    return Err(usage(format!("--answer {code}={value}: the answers are {}", question.choices().join(", "))));
+                if !question.accepts(value) {
+                    return Err(usage(format!("--answer {code}={value}: {}", question.text())));
                 }
                 options.terms.answers.0.insert(code.to_owned(), value.to_owned());
             }

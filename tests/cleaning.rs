@@ -219,3 +219,25 @@ fn a_file_can_be_left_out_and_stays_in_the_account() {
     let (_, summary) = Import { filters: vec!["file=1.csv"], ..import }.graded();
     assert_eq!((summary.amount.to_string().as_str(), summary.customers, summary.files[1].left_out), ("10", 1, 2));
 }
+
+#[test]
+fn several_currencies_are_chosen_among_or_turned_into_one() {
+    let words = "客户,日期,金额,币种,退款金额\n甲,2024-01-05,100.50,CNY,0\n乙,2024-01-06,11,usd,1\n丙,2024-01-07,5,EUR,0\n";
+    let marks = "客户,日期,金额\n甲,2024-01-05,¥100.50\n乙,2024-01-06,$10\n丙,2024-01-07,€5\n";
+    for text in [words, marks] {
+        let (_, end) = Import::of(text.as_bytes()).end();
+        let JobEnd::Asks { questions, .. } = end else { panic!("{end:?}") };
+        assert_eq!((questions[0].code.id(), questions[0].choices.len()), ("mixed_currency", 4), "{questions:?}");
+        for (answer, amount, left_out) in
+            [("rates:CNY=1,USD=7.1,EUR=7.85", "210.75", 0), ("rates:CNY=1,USD=7.1", "171.5", 1), ("USD", "10", 2), ("keep", "115.5", 0)]
+        {
+            let import = Import { answers: vec![("mixed_currency", answer)], ..Import::of(text.as_bytes()) };
+            let (_, summary) = import.graded();
+            assert_eq!((summary.amount.to_string().as_str(), summary.files[0].left_out), (amount, left_out), "{answer}: {text}");
+        }
+    }
+    for (answer, fine) in [("rates:USD=7.1", true), ("rates:USD", false), ("rates:USD=-1", false), ("rates:USD=x", false), ("CNY", true), ("", false)]
+    {
+        assert_eq!(fenji::ingest::QuestionCode::MixedCurrency.accepts(answer), fine, "{answer}");
+    }
+}

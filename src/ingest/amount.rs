@@ -58,6 +58,26 @@ pub enum Currency {
     Krw,
 }
 
+impl Currency {
+    /// Its ISO code.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Cny => "CNY",
+            Self::Usd => "USD",
+            Self::Eur => "EUR",
+            Self::Gbp => "GBP",
+            Self::Hkd => "HKD",
+            Self::Twd => "TWD",
+            Self::Jpy => "JPY",
+            Self::Krw => "KRW",
+        }
+    }
+
+    /// All of them, in the order of their numbers.
+    pub const ALL: [Self; 8] = [Self::Cny, Self::Usd, Self::Eur, Self::Gbp, Self::Hkd, Self::Twd, Self::Jpy, Self::Krw];
+}
+
 /// Marks and the currency they name; longer marks first. The empty list of a mark means "decoration only".
 const MARKS: &[(&str, Currency)] = &[
     ("HK$", Currency::Hkd),

@@ -42,7 +42,7 @@ pub use keys::{KeyChoice, SharedKey, is_masked};
 pub use language::{Reading, Verdict, judge};
 pub use normal::{Normal, NormalCounts};
 pub use platforms::Platform;
-pub use report::{Answers, FileReport, Finding, Problem, Question, QuestionCode, RejectCode};
+pub use report::{Answers, FileReport, Finding, Problem, Question, QuestionCode, RejectCode, parse_rates};
 pub use scan::{Broken, Dialect, Field, Inner, MAX_FIELD, Record, Scanner, Step, physical_lines};
 pub use slice::{ByteSource, Latest, NO_DAY, ParsedSlice, Reject, SliceParser, SliceRange};
 pub use sniff::{Plan, SNIFF_BYTES, SniffError, Sniffed, Told, is_packed, sniff, sniff_as};

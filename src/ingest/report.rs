@@ -1,7 +1,9 @@
 //! What is told about a file: counts that always add up, problems, questions and their answers.
 
+use super::amount::{DecimalMark, parse_amount};
 use super::columns::Mapping;
-use crate::model::{Amount, Day};
+use super::encoding::Encoding;
+use crate::model::{Amount, Day, Decimal};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -73,11 +75,22 @@ codes! {
         MaskedKey = "masked_key", "customers are masked, so that several people may have one key: answer keep to grade them all the same, or map another column";
         SharedKey = "shared_key", "one customer's key has many addresses: a guest account, or the shop's own? Answer keep to grade it as one customer, or map another column";
         ExcelDate = "excel_date", "the dates are bare numbers: count them from 1900 (Excel), from 1904 (old Excel for Mac), or reject them";
-        MixedCurrency = "mixed_currency", "several currencies would be added up: answer keep to add them as they are, or split the file";
+        MixedCurrency = "mixed_currency", "several currencies would be added up: answer the one that counts, rates such as rates:USD=7.1,CNY=1 to turn all into one, or keep to add them as they are";
     }
 }
 
 impl QuestionCode {
+    /// Whether a value can answer it: one of its choices, or what a file may offer beside them.
+    #[must_use]
+    pub fn accepts(self, value: &str) -> bool {
+        match self {
+            Self::AmbiguousEncoding => Encoding::from_name(value).is_some(),
+            Self::MixedCurrency if value.starts_with("rates:") => parse_rates(value).is_some(),
+            Self::MixedCurrency => !value.trim().is_empty(),
+            _ => self.choices().contains(&value),
+        }
+    }
+
     /// The answers that exist, as files and `--answer` write them.
     #[must_use]
     pub fn choices(self) -> &'static [&'static str] {
@@ -91,6 +104,19 @@ impl QuestionCode {
             Self::MaskedKey | Self::SharedKey | Self::MixedCurrency => &["keep"],
         }
     }
+}
+
+/// What each currency is worth in the one that all are turned into: `rates:USD=7.1,CNY=1`. `None` where it is anything else.
+#[must_use]
+pub fn parse_rates(answer: &str) -> Option<Vec<(String, Decimal)>> {
+    let list = answer.strip_prefix("rates:")?;
+    list.split(',')
+        .map(|pair| {
+            let (code, rate) = pair.split_once('=')?;
+            let rate = parse_amount(rate.trim(), Some(DecimalMark::Point))?.value;
+            (!code.trim().is_empty() && rate.mantissa > 0).then(|| (code.trim().to_uppercase(), rate))
+        })
+        .collect()
 }
 
 /// A kind of trouble in one file, with how often and where first.

@@ -1,6 +1,6 @@
 //! Records → order lines, rejects and blanks of a slice: the inner loop of an import.
 
-use super::amount::{DecimalMark, MarkHint, parse_amount, plain_amount};
+use super::amount::{Currency, DecimalMark, MarkHint, parse_amount, plain_amount};
 use super::cells::{cell, clean_customer, decode_field, is_damaged_id, is_guest, is_missing, is_total_row, is_total_word, label, readable};
 use super::date::{DateSystem, OrderHint, ParsedDate, iso_date, parse_date, serial_date};
 use super::encoding::{decode_cell, foreign_lines, utf8_counts};
@@ -54,6 +54,8 @@ pub struct Work<'p> {
     last_status: ((u32, u32), u32),
     /// The currency cell of the line before, lines in a row with it, and whether there is one.
     last_currency: ((u32, u32), u64, bool),
+    /// The currency that a number of this record is marked with.
+    mark: Option<Currency>,
     /// Of each kept column: texts as written, and the cell of the line before with its number.
     raw_kept: Vec<(TextTable, (u32, u32), u32)>,
     /// The record that rows without a key of their own continue.
@@ -98,6 +100,7 @@ impl<'p> Work<'p> {
             raw_statuses: TextTable::default(),
             last_status: ((0, 0), NONE),
             last_currency: ((0, 0), 0, false),
+            mark: None,
             raw_kept: parser.kept.iter().map(|_| (TextTable::default(), (0, 0), NONE)).collect(),
             head: None,
         }
@@ -153,7 +156,7 @@ impl<'p> Work<'p> {
     pub(super) fn refund(&mut self, bytes: &[u8], fields: &[Field], offset: u64) -> Result<Decimal, usize> {
         let Some(column) = self.parser.at.refund else { return Ok(Decimal::ZERO) };
         match self.number(bytes, fields.get(column), column, offset) {
-            Ok(refund) => Ok(Decimal { mantissa: refund.mantissa.saturating_abs(), ..refund }),
+            Ok(refund) => self.exchanged(Decimal { mantissa: refund.mantissa.saturating_abs(), ..refund }, bytes, fields).ok_or(column),
             Err((_, true)) => Ok(Decimal::ZERO),
             Err((column, false)) => Err(column),
         }
@@ -167,6 +170,7 @@ impl<'p> Work<'p> {
         }
         let offset = self.base + record.start as u64;
         self.slice.records += 1;
+        self.mark = None;
         for (filled, field) in self.slice.filled.iter_mut().zip(fields) {
             *filled += u64::from(is_filled(bytes, field, self.parser.encoding));
         }
@@ -277,9 +281,7 @@ impl<'p> Work<'p> {
         let product =
             label(&mut self.raw_products, &mut self.slice.products, bytes, at.product.and_then(|column| fields.get(column)), parser.encoding);
         let mut status = self.status(bytes, at.status.and_then(|column| fields.get(column)));
-        if let Some(field) = at.currency.and_then(|column| fields.get(column))
-            && self.other_currency(bytes, field)
-        {
+        if self.other_currency(bytes, at.currency.and_then(|column| fields.get(column))) {
             self.last_status.1 = NONE;
             let clean = self.slice.statuses.number(OTHER_CURRENCY.as_bytes());
             // Raw and clean tables grow together.
@@ -319,7 +321,38 @@ impl<'p> Work<'p> {
     }
 
     /// Notes a line's currency, and says whether it is another than the chosen one.
-    fn other_currency(&mut self, bytes: &[u8], field: &Field) -> bool {
+    fn other_currency(&mut self, bytes: &[u8], field: Option<&Field>) -> bool {
+        if let Some(field) = field {
+            self.note_currency(bytes, field);
+        }
+        let parser = self.parser;
+        if parser.currency.is_none() && parser.rates.is_empty() {
+            return false;
+        }
+        self.currency_of(bytes, field).is_some_and(|code| match &parser.currency {
+            Some(chosen) => !code.eq_ignore_ascii_case(chosen),
+            None => !parser.rates.iter().any(|(known, _)| *known == code),
+        })
+    }
+
+    /// The currency of a record: what its column says, else the mark at its amount.
+    fn currency_of(&self, bytes: &[u8], field: Option<&Field>) -> Option<String> {
+        let written = field.and_then(|field| decode_cell(cell(bytes, field), self.parser.encoding)).map(|text| text.trim().to_uppercase());
+        written.filter(|text| !text.is_empty()).or_else(|| self.mark.map(|mark| mark.code().to_owned()))
+    }
+
+    /// An amount in the one currency that all are turned into; `None` where it is beyond all numbers.
+    fn exchanged(&self, amount: Decimal, bytes: &[u8], fields: &[Field]) -> Option<Decimal> {
+        if self.parser.rates.is_empty() {
+            return Some(amount);
+        }
+        let code = self.currency_of(bytes, self.parser.at.currency.and_then(|column| fields.get(column)));
+        let rate = code.and_then(|code| self.parser.rates.iter().find(|(known, _)| *known == code)).map(|(_, rate)| *rate);
+        rate.map_or(Some(amount), |rate| amount.times(rate))
+    }
+
+    /// Counts rows by what the currency column says.
+    fn note_currency(&mut self, bytes: &[u8], field: &Field) {
         let written = cell(bytes, field).trim_ascii();
         if self.last_currency.2 && same_text(place(bytes, self.last_currency.0), written) {
             self.last_currency.1 += 1;
@@ -328,10 +361,6 @@ impl<'p> Work<'p> {
             let start = field.start + (cell(bytes, field).len() - cell(bytes, field).trim_ascii_start().len()) as u32;
             self.last_currency = ((start, start + written.len() as u32), 1, !written.is_empty());
         }
-        let chosen = self.parser.currency.as_deref();
-        chosen.is_some_and(|chosen| {
-            !written.is_empty() && !decode_cell(written, self.parser.encoding).is_some_and(|text| text.eq_ignore_ascii_case(chosen))
-        })
     }
 
     /// Counts the lines of the currency before.
@@ -411,12 +440,13 @@ impl<'p> Work<'p> {
     pub(super) fn amount(&mut self, bytes: &[u8], fields: &[Field], offset: u64) -> Result<Option<Decimal>, (usize, bool)> {
         let at = self.parser.at;
         if let Some(column) = at.amount {
-            return self.number(bytes, fields.get(column), column, offset).map(Some);
+            let amount = self.number(bytes, fields.get(column), column, offset)?;
+            return self.exchanged(amount, bytes, fields).map(Some).ok_or((column, false));
         }
         let (Some(quantity), Some(price)) = (at.quantity, at.unit_price) else { return Ok(None) };
         let pieces = self.number(bytes, fields.get(quantity), quantity, offset)?;
         let unit = self.number(bytes, fields.get(price), price, offset)?;
-        pieces.times(unit).map(Some).ok_or((price, false))
+        pieces.times(unit).and_then(|amount| self.exchanged(amount, bytes, fields)).map(Some).ok_or((price, false))
     }
 
     /// One number cell.
@@ -447,6 +477,7 @@ impl<'p> Work<'p> {
         self.slice.evidence.add_mark(hint, offset, || text.clone().into_owned());
         let amount = parsed.ok_or((column, false))?;
         note_amount(&mut self.slice.evidence.normal, &text);
+        self.mark = amount.currency.or(self.mark);
         if let Some(currency) = amount.currency {
             self.slice.evidence.add_currency(currency, offset, || text.into_owned());
         }

@@ -171,6 +171,7 @@ pub struct SliceParser {
     pub(super) order: Option<DateOrder>,
     pub(super) serial: Option<DateSystem>,
     pub(super) currency: Option<String>,
+    pub(super) rates: Vec<(String, Decimal)>,
     pub(super) total_first: bool,
     pub(super) grouped: bool,
     /// Each row is a customer; the date, if any, is the last order's.
@@ -209,6 +210,7 @@ impl SliceParser {
             order: plan.date_order,
             serial: plan.serial,
             currency: plan.currency.clone(),
+            rates: plan.rates.clone(),
             total_first: plan.total_first,
             grouped: plan.grouped,
             summary: plan.mapping.is_summary(),

@@ -11,6 +11,7 @@ use super::header::{self, FirstRecord};
 use super::keys::{KeyChoice, SharedKey, key_choices, shared_key};
 use super::platforms::Platform;
 use super::scan::{Dialect, Scanner, Step};
+use crate::model::Decimal;
 use serde::{Deserialize, Serialize};
 
 /// How many bytes the first look takes from the start of a file.
@@ -51,6 +52,8 @@ pub struct Plan {
     pub date_order: Option<DateOrder>,
     /// The only currency whose rows count; `None` = all rows do.
     pub currency: Option<String>,
+    /// What each currency is worth in the one that all are turned into; empty = amounts are as written.
+    pub rates: Vec<(String, Decimal)>,
     /// Whether an order's total stands on every one of its lines and counts once.
     pub once_per_order: bool,
     /// Whether an order's total stands on its first line and its other lines have no amount.
@@ -236,6 +239,7 @@ fn look(bytes: &[u8], bom: usize, whole: bool, encoding: Encoding, told: Told) -
         decimal: None,
         date_order: None,
         currency: None,
+        rates: Vec::new(),
         once_per_order: platform.is_some_and(|platform| platform.once_per_order),
         total_first,
         grouped,

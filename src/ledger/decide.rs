@@ -2,7 +2,9 @@
 //! the whole file contradicts lead to a second reading; what the files cannot tell becomes a question.
 
 use super::store::Ledger;
-use crate::ingest::{Answers, DateOrder, DateSystem, DecimalMark, Encoding, Evidence, Plan, Question, QuestionCode, Undecided, decode_all};
+use crate::ingest::{
+    Answers, Currency, DateOrder, DateSystem, DecimalMark, Encoding, Evidence, Plan, Question, QuestionCode, Undecided, decode_all, parse_rates,
+};
 use std::collections::BTreeMap;
 
 /// The decision over all files.
@@ -32,7 +34,10 @@ pub fn decide(ledger: &Ledger, answers: &Answers, as_of_given: bool) -> Decision
             }
         }
         if let Some(chosen) = answers.get(QuestionCode::MixedCurrency).filter(|answer| *answer != "keep") {
-            plan.currency = Some(chosen.to_owned());
+            match parse_rates(chosen) {
+                Some(rates) => plan.rates = rates,
+                None => plan.currency = Some(chosen.to_owned()),
+            }
         }
         match evidence.date_order() {
             Ok(order) => plan.date_order = order.or(plan.date_order),
@@ -124,7 +129,7 @@ fn reads_differently(old: &Plan, new: &Plan, evidence: &Evidence) -> bool {
         (None, Some(DecimalMark::Point)) => evidence.comma > 0,
         (old, new) => old != new,
     };
-    old.encoding != new.encoding || old.serial != new.serial || old.currency != new.currency || order || mark
+    old.encoding != new.encoding || old.serial != new.serial || old.currency != new.currency || old.rates != new.rates || order || mark
 }
 
 /// Several currency marks in the files would be added up as if they were one.
@@ -144,12 +149,13 @@ fn currency_question(ledger: &Ledger, answers: &Answers) -> Option<Question> {
         let choices = by_rows.into_iter().map(|(word, _)| word.to_owned()).chain(["keep".to_owned()]).collect();
         return Some(Question { choices, ..Question::new(QuestionCode::MixedCurrency, 0, examples) });
     }
-    let mut seen = [false; 8];
-    for file in &ledger.files {
-        for (currency, &count) in file.evidence.currencies.iter().enumerate() {
-            seen[currency] |= count > 0;
-        }
-    }
+    let mut marked: Vec<(u64, Currency)> = Currency::ALL
+        .iter()
+        .map(|&currency| (ledger.files.iter().map(|file| file.evidence.currencies[currency as usize]).sum(), currency))
+        .filter(|(rows, _)| *rows > 0)
+        .collect();
+    marked.sort_by_key(|&(rows, currency)| (std::cmp::Reverse(rows), currency));
     let examples = || ledger.files.iter().flat_map(|file| file.evidence.currency_examples.iter().map(|(_, cell)| cell.clone())).take(6).collect();
-    (seen.iter().filter(|seen| **seen).count() > 1).then(|| Question::new(QuestionCode::MixedCurrency, 0, examples()))
+    let choices = || marked.iter().map(|(_, currency)| currency.code().to_owned()).chain(["keep".to_owned()]).collect();
+    (marked.len() > 1).then(|| Question { choices: choices(), ..Question::new(QuestionCode::MixedCurrency, 0, examples()) })
 }

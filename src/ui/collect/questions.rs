@@ -1,6 +1,6 @@
 //! What only a person can decide, asked with the file's own examples.
 
-use crate::ingest::{Answers, DateSystem, Encoding, Question, QuestionCode, serial_date};
+use crate::ingest::{Answers, DateSystem, Encoding, Question, QuestionCode, parse_rates, serial_date};
 use crate::model::Day;
 use crate::ui::format;
 use crate::ui::i18n::*;
@@ -68,6 +68,10 @@ fn QuestionCard(question: Question, first: bool, given: RwSignal<Answers>, choos
                 </p>
             })}
             {matches!(code, QuestionCode::MaskedKey | QuestionCode::SharedKey).then(|| view! { <Keys file=question.file/> })}
+            {(first && code == QuestionCode::MixedCurrency).then(|| {
+                let codes: Vec<String> = question.choices.iter().filter(|choice| *choice != "keep").cloned().collect();
+                (codes.len() > 1).then(|| view! { <Rates codes choose/> })
+            })}
             {first.then(|| view! {
                 <div class="row">
                     {question.choices.into_iter().enumerate().map(|(place, choice)| {
@@ -122,6 +126,41 @@ fn Keys(file: u32) -> impl IntoView {
         </div>
     }
     .into_any()
+}
+
+/// What each currency is worth, so that all can be turned into one.
+#[component]
+fn Rates(codes: Vec<String>, choose: Callback<(QuestionCode, String)>) -> impl IntoView {
+    let i18n = use_i18n();
+    let rates: Vec<(String, RwSignal<String>)> = codes
+        .iter()
+        .enumerate()
+        .map(|(place, code)| (code.clone(), RwSignal::new(if place == 0 { "1".to_owned() } else { String::new() })))
+        .collect();
+    let main = codes.first().cloned().unwrap_or_default();
+    let given = StoredValue::new(rates.clone());
+    let answer = move || {
+        let pairs: Vec<String> = given.with_value(|rates| rates.iter().map(|(code, rate)| format!("{code}={}", rate.get().trim())).collect());
+        Some(format!("rates:{}", pairs.join(","))).filter(|answer| parse_rates(answer).is_some())
+    };
+    view! {
+        <details class="rates">
+            <summary>{say!(collect.q_rates)}</summary>
+            <div class="row end">
+                {rates.into_iter().map(|(code, rate)| {
+                    let (id, main, named) = (format!("rate-{code}"), main.clone(), code.clone());
+                    view! {
+                        <div class="field">
+                            <label for=id.clone()>{sentence(move || t_string!(i18n, collect.q_rate, code = named.clone(), main = main.clone()))}</label>
+                            <input id=id.clone() data-testid=id type="text" inputmode="decimal" class="small-number" prop:value=rate on:input=move |event| rate.set(event_target_value(&event))/>
+                        </div>
+                    }
+                }).collect_view()}
+                <button type="button" class="button" data-testid="use-rates" disabled=move || answer().is_none()
+                    on:click=move |_| { if let Some(answer) = answer() { choose.run((QuestionCode::MixedCurrency, answer)) } }>{say!(collect.q_rates_use)}</button>
+            </div>
+        </details>
+    }
 }
 
 fn asked(locale: Locale, code: QuestionCode) -> &'static str {
