@@ -84,7 +84,9 @@ fn options() -> Result<Options, Stop> {
                     return Err(usage(format!("--answer {code}: no such question")));
                 };
                 if !question.accepts(value) {
-                    return Err(usage(format!("--answer {code}={value}: {}", question.text())));
+                    let choices = question.choices();
+                    let choices = if choices.is_empty() { String::new() } else { format!(" (the answers are {})", choices.join(", ")) };
+                    return Err(usage(format!("--answer {code}={value}: {}{choices}", question.text())));
                 }
                 options.terms.answers.0.insert(code.to_owned(), value.to_owned());
             }

@@ -55,7 +55,37 @@ pub fn unpack(bytes: &[u8], limits: Limits) -> Result<Vec<Table>, UnpackError> {
     let mut tables = open(bytes, limits, true)?;
     tables.retain(|table| !table.bytes.trim_ascii().is_empty());
     tables.truncate(MAX_TABLES);
-    if tables.is_empty() { Err(UnpackError::NoTable) } else { Ok(tables) }
+    drop_notes(&mut tables);
+    if tables.is_empty() { Err(UnpackError::NoTable) } else { Ok(parts_of_one(tables)) }
+}
+
+/// Sheets with one header are one table in parts (a sheet a month): all of them are meant, and those without it are not.
+fn parts_of_one(mut tables: Vec<Table>) -> Vec<Table> {
+    let header = |table: &Table| {
+        let plan = sniff(&table.bytes[..table.bytes.len().min(SNIFF_BYTES)], table.bytes.len() as u64, None).ok()?.plan;
+        (plan.mapping.missing().is_empty() && plan.header_line > 0).then_some(plan.headers)
+    };
+    let headers: Vec<Option<Vec<String>>> = tables.iter().map(|table| if table.sheet { header(table) } else { None }).collect();
+    let Some(first) = headers.iter().flatten().next() else { return tables };
+    let same: Vec<bool> = headers.iter().map(|header| header.as_ref() == Some(first)).collect();
+    if same.iter().filter(|same| **same).count() > 1 {
+        let mut same = same.into_iter();
+        tables.retain(|table| same.next() == Some(true) || !table.sheet);
+        tables.iter_mut().for_each(|table| table.sheet = false);
+    }
+    tables
+}
+
+/// Text files that are no table (a read-me beside the exports) are left where others are.
+fn drop_notes(tables: &mut Vec<Table>) {
+    let is_note = |table: &Table| {
+        let columns =
+            || sniff(&table.bytes[..table.bytes.len().min(SNIFF_BYTES)], table.bytes.len() as u64, None).map_or(0, |seen| seen.plan.headers.len());
+        !table.sheet && table.name.to_ascii_lowercase().ends_with(".txt") && columns() < 2
+    };
+    if tables.iter().any(|table| !is_note(table)) {
+        tables.retain(|table| !is_note(table));
+    }
 }
 
 /// The place of the sheet that a person most likely means: the first of those that lack the fewest roles.

@@ -82,6 +82,9 @@ impl LedgerSession {
             }
             return Outcome::Nothing { files };
         }
+        if let Some(question) = self.ledger.totals_question(&self.terms.answers) {
+            return Outcome::Asks { questions: vec![question], files: self.reports() };
+        }
         self.ledger.look_for_findings();
         self.ledger.count_totals_once();
         self.ledger.filter(&self.terms.filters);

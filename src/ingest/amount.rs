@@ -128,6 +128,11 @@ pub fn parse_amount(text: &str, mark: Option<DecimalMark>) -> Option<ParsedAmoun
     if let Some(inner) = rest.strip_prefix("=\"").and_then(|inner| inner.strip_suffix('"')) {
         rest = inner;
     }
+    // `99,-` is 99 and no cents, as shops write it from the Netherlands to Norway.
+    let whole = rest.trim_end_matches(|c: char| !c.is_ascii_digit() && c != '-' && c != ')');
+    if let Some(front) = whole.strip_suffix(",-").or_else(|| whole.strip_suffix(".-")).filter(|front| front.ends_with(|c: char| c.is_ascii_digit())) {
+        rest = front;
+    }
     rest = rest.strip_prefix('\'').unwrap_or(rest);
     let mut negative = false;
     if let Some(inner) = rest.strip_prefix('(').and_then(|inner| inner.strip_suffix(')')) {

@@ -88,10 +88,62 @@ pub fn is_missing(text: &str) -> bool {
 
 /// Words that stand for a buyer who is nobody in particular.
 pub fn is_guest(text: &str) -> bool {
-    matches!(text, "0" | "游客" | "匿名" | "匿名用户" | "匿名买家" | "散客" | "散户" | "未知" | "遊客" | "散客户")
-        || ["guest", "anonymous", "walk-in", "walk in", "walkin", "unknown", "none", "nan", "#n/a", "undefined"]
-            .iter()
-            .any(|word| text.eq_ignore_ascii_case(word))
+    matches!(
+        text,
+        "0" | "游客"
+            | "匿名"
+            | "匿名用户"
+            | "匿名买家"
+            | "散客"
+            | "散户"
+            | "未知"
+            | "遊客"
+            | "散客户"
+            | "现金客户"
+            | "零售客户"
+            | "零售"
+            | "普通客户"
+            | "未知客户"
+            | "临时客户"
+            | "无会员"
+            | "非会员"
+            | "其他"
+            | "其它"
+            | "路人"
+            | "过路客"
+            | "(空)"
+            | "(空白)"
+            | "（空）"
+            | "000000"
+            | "0000000"
+            | "00000000"
+    ) || [
+        "guest",
+        "anonymous",
+        "walk-in",
+        "walk in",
+        "walkin",
+        "unknown",
+        "none",
+        "cash",
+        "cash customer",
+        "cash sale",
+        "cash sales",
+        "guest customer",
+        "no customer",
+        "default customer",
+        "walk-in customer",
+        "retail customer",
+        "(blank)",
+        "(empty)",
+        "not set",
+        "(not set)",
+        "nan",
+        "#n/a",
+        "undefined",
+    ]
+    .iter()
+    .any(|word| text.eq_ignore_ascii_case(word))
 }
 
 /// Whether a spreadsheet has turned a long number into a short one: `1.23E+15`, `2E+12`.

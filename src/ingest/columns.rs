@@ -34,6 +34,8 @@ pub enum Role {
     Refund,
     /// Currency of the amount.
     Currency,
+    /// What became of the order afterwards: returned, refunded, cancelled (or when).
+    AfterSales,
     /// Kind of product.
     Category,
     /// Where the order came from: web, shop, app.
@@ -81,6 +83,7 @@ impl Role {
         Self::Status,
         Self::Refund,
         Self::Currency,
+        Self::AfterSales,
         Self::Category,
         Self::Channel,
         Self::Store,
@@ -114,6 +117,7 @@ impl Role {
             Self::Status => "status",
             Self::Refund => "refund",
             Self::Currency => "currency",
+            Self::AfterSales => "after_sales",
             Self::Category => "category",
             Self::Channel => "channel",
             Self::Store => "store",
@@ -396,7 +400,7 @@ fn misleading(role: Role, header: &str) -> bool {
             "地址", "address", "since", "生日", "标签", "来源",
         ]),
         Role::Product => any(&["price", "价", "数量", "quantity", "id", "编号", "编码", "sku", "类目", "category", "金额", "总额"]),
-        Role::Status => any(&["退款", "refund", "fulfillment", "发货", "物流"]),
+        Role::Status => any(&["退款", "refund", "fulfillment", "发货", "物流", "原因", "reason", "时间", "date"]),
         Role::Quantity => any(&["price", "金额"]),
         Role::Refund => any(&["状态", "status", "原因", "reason", "时间", "date", "单数", "笔数", "次数", "数量", "type", "id", "编号"]),
         Role::Channel | Role::Store | Role::Owner | Role::Region | Role::Category => any(&[
@@ -425,6 +429,7 @@ fn misleading(role: Role, header: &str) -> bool {
             "link",
             "url",
         ]),
+        Role::AfterSales => true,
         Role::Address => any(&["email", "mail", "ip", "邮箱", "网址", "url"]),
         Role::Discount => any(&["code", "码", "名称", "name", "类型", "type", "id"]),
         // Their words mean something only where they stand alone.

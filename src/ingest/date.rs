@@ -10,6 +10,8 @@ pub enum DateOrder {
     DayFirst,
     /// May 1.
     MonthFirst,
+    /// `24-05-01`: the year first, in two digits.
+    YearFirst,
 }
 
 /// From which day bare numbers count as dates.
@@ -101,6 +103,27 @@ pub fn iso_date(bytes: &[u8]) -> Option<ParsedDate> {
         _ => return None,
     };
     Some(ParsedDate { day, minute, hint: OrderHint::Nothing })
+}
+
+/// Whether dates such as `24-03-15` have their year first: all of them can, and their first number changes less than their
+/// last, as years do beside days.
+#[must_use]
+pub fn year_comes_first<'c>(cells: impl Iterator<Item = &'c str>) -> bool {
+    let (mut firsts, mut lasts) = (std::collections::BTreeSet::new(), std::collections::BTreeSet::new());
+    for cell in cells {
+        let date = cell.trim().split([' ', 'T']).next().unwrap_or_default();
+        let parts: Vec<&str> = date.split(['-', '/', '.']).collect();
+        let &[first, second, last] = parts.as_slice() else { return false };
+        let number =
+            |part: &str| (matches!(part.len(), 1 | 2) && part.bytes().all(|byte| byte.is_ascii_digit())).then(|| part.parse::<u32>().ok()).flatten();
+        let (Some(year), Some(month), Some(day)) = (number(first), number(second), number(last)) else { return false };
+        if first.len() != 2 || Day::from_civil(2000 + year, month, day).is_none() {
+            return false;
+        }
+        firsts.insert(year);
+        lasts.insert(day);
+    }
+    firsts.len() < lasts.len()
 }
 
 /// Whether a cell could be a date: used only to guess roles. Plain numbers say nothing.
@@ -195,9 +218,17 @@ fn date_pieces<'p, 't>(pieces: &'p [Piece<'t>], order: Option<DateOrder>) -> Opt
         }
         // Dotted dates are day first wherever they are written.
         [Number(d, 1 | 2), Mark('.'), Number(m, 1 | 2), Mark('.'), Number(y, digits), rest @ ..] => {
+            if order == Some(DateOrder::YearFirst) && *digits <= 2 {
+                return made(full_year(*d, 2)?, *m, *y, OrderHint::Nothing, rest);
+            }
             made(full_year(*y, *digits)?, *m, *d, OrderHint::Nothing, rest)
         }
-        [Number(first, 1 | 2), Mark(a @ ('/' | '-')), Number(second, 1 | 2), Mark(b), Number(y, digits @ (2 | 4)), rest @ ..] if a == b => {
+        [Number(first, 1 | 2), Mark(a @ ('/' | '-')), Number(second, 1 | 2), Mark(b), Number(y, digits @ (1 | 2 | 4)), rest @ ..]
+            if a == b && (*digits > 1 || order == Some(DateOrder::YearFirst)) =>
+        {
+            if order == Some(DateOrder::YearFirst) && *digits <= 2 {
+                return made(full_year(*first, 2)?, *second, *y, OrderHint::Nothing, rest);
+            }
             let year = full_year(*y, *digits)?;
             let hint = match (*first > 12, *second > 12) {
                 (true, true) => return None,
@@ -208,7 +239,7 @@ fn date_pieces<'p, 't>(pieces: &'p [Piece<'t>], order: Option<DateOrder>) -> Opt
             };
             // Without a decision a cell that allows one order only is read in that order.
             let day_first = match order {
-                Some(order) => order == DateOrder::DayFirst,
+                Some(order) => order != DateOrder::MonthFirst,
                 None => hint != OrderHint::MonthFirst,
             };
             if day_first { made(year, *second, *first, hint, rest) } else { made(year, *first, *second, hint, rest) }
@@ -359,6 +390,18 @@ mod tests {
         }
         assert_eq!(read("05/01/2024", Some(DateOrder::DayFirst)).as_deref(), Some("2024-01-05"));
         assert_eq!(read("05/01/24", Some(DateOrder::MonthFirst)).as_deref(), Some("2024-05-01"));
+    }
+
+    #[test]
+    fn two_digit_years_may_come_first() {
+        let days = |texts: &[&str]| year_comes_first(texts.iter().copied());
+        assert!(days(&["24-03-01", "24-03-15", "24-04-02 10:00"]));
+        assert!(days(&["23/12/30", "24/1/2", "24/1/9"]));
+        assert!(!days(&["01-03-24", "15-03-24", "02-04-24"]) && !days(&["24-03-01"]) && !days(&["2024-03-01", "2024-03-02"]));
+        assert_eq!(read("24-03-15", Some(DateOrder::YearFirst)).as_deref(), Some("2024-03-15"));
+        assert_eq!(read("24/3/9", Some(DateOrder::YearFirst)).as_deref(), Some("2024-03-09"));
+        assert_eq!(read("24.3.9", Some(DateOrder::YearFirst)).as_deref(), Some("2024-03-09"));
+        assert_eq!(read("05/01/2024", Some(DateOrder::YearFirst)).as_deref(), Some("2024-01-05"));
     }
 
     #[test]

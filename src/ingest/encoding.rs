@@ -247,7 +247,28 @@ pub fn choose(multibyte: u64, errors: u64, sample: &[(u64, Vec<u8>)]) -> Verdict
     if errors == 0 || multibyte >= 20 * errors {
         return Verdict { readings: vec![Reading { encoding: Encoding::Utf8, score: 1.0 }], sure: true };
     }
+    if only_currency_marks(sample) {
+        return Verdict { readings: vec![Reading { encoding: Encoding::Windows1252, score: 1.0 }], sure: true };
+    }
     judge(&sample.iter().map(|(_, line)| line.as_slice()).collect::<Vec<_>>().join(&b'\n'))
+}
+
+/// Whether all that is not ASCII are the bytes of £, € or ¥ beside a digit, as western Windows writes them.
+fn only_currency_marks(sample: &[(u64, Vec<u8>)]) -> bool {
+    let is_mark = |line: &[u8], at: usize| {
+        let beside = |byte: Option<&u8>| byte.is_some_and(|byte| byte.is_ascii_digit());
+        let (before, after) = (at.checked_sub(1).and_then(|at| line.get(at)), line.get(at + 1));
+        let spaced = (at >= 2 && before == Some(&b' ') && beside(line.get(at - 2))) || (after == Some(&b' ') && beside(line.get(at + 2)));
+        let signed = after.is_some_and(|byte| matches!(byte, b'-' | b'(')) && beside(line.get(at + 2));
+        matches!(line[at], 0xa3 | 0x80 | 0xa5) && (beside(before) || beside(after) || spaced || signed)
+    };
+    let mut marks = 0;
+    sample.iter().all(|(_, line)| {
+        (0..line.len()).filter(|&at| !line[at].is_ascii()).all(|at| {
+            marks += 1;
+            is_mark(line, at)
+        })
+    }) && marks > 0
 }
 
 /// The encoding a first look proposes, and whether it is sure: UTF-8 where all of it is UTF-8, else the one under which it

@@ -214,7 +214,14 @@ fn aligned(cells: &[String], rows: &[FirstRecord], width: usize) -> Vec<String> 
         cells.remove(blanks[0]);
     }
     let number = |(place, record): (usize, &FirstRecord)| record.cells[0].trim().parse() == Ok(place + 1);
-    if cells.len() + 1 == width && filled().count() > 1 && filled().enumerate().all(number) && filled().all(|record| record.cells.len() == width) {
+    // An empty last cell in every row is a delimiter too many, not a number at the front.
+    let trailing = filled().all(|record| record.cells.last().is_none_or(|cell| cell.trim().is_empty()));
+    if !trailing
+        && cells.len() + 1 == width
+        && filled().count() > 1
+        && filled().enumerate().all(number)
+        && filled().all(|record| record.cells.len() == width)
+    {
         cells.insert(0, String::new());
     }
     cells

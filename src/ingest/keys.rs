@@ -38,8 +38,8 @@ pub struct SharedKey {
 
 /// A key is suspicious on so many of the first rows, in percent and at least, among so many customers …
 const SHARE_PERCENT: usize = 15;
-const LEAST_ROWS: usize = 20;
-const LEAST_CUSTOMERS: usize = 20;
+const LEAST_ROWS: usize = 10;
+const LEAST_CUSTOMERS: usize = 1;
 /// … and with so many different addresses.
 const LEAST_OTHERS: usize = 10;
 

@@ -74,6 +74,7 @@ codes! {
         FutureDate = "future_date", "a few lines are dated far after the rest: answer leave_out, or keep to count them";
         MaskedKey = "masked_key", "customers are masked, so that several people may have one key: answer keep to grade them all the same, or map another column";
         SharedKey = "shared_key", "one customer's key has many addresses: a guest account, or the shop's own? Answer keep to grade it as one customer, or map another column";
+        OrderTotals = "order_totals", "each line of an order has the same amount, and its column is named as the order's total: answer once to count it once an order, or lines to add the lines up";
         ExcelDate = "excel_date", "the dates are bare numbers: count them from 1900 (Excel), from 1904 (old Excel for Mac), or reject them";
         MixedCurrency = "mixed_currency", "several currencies would be added up: answer the one that counts, rates such as rates:USD=7.1,CNY=1 to turn all into one, or keep to add them as they are";
     }
@@ -100,6 +101,7 @@ impl QuestionCode {
             Self::AmbiguousDate => &["dmy", "mdy"],
             Self::AmbiguousDecimal => &["point", "comma"],
             Self::FutureDate => &["leave_out", "keep"],
+            Self::OrderTotals => &["once", "lines"],
             Self::ExcelDate => &["1900", "1904", "reject"],
             Self::MaskedKey | Self::SharedKey | Self::MixedCurrency => &["keep"],
         }

@@ -233,7 +233,10 @@ impl<'p> Work<'p> {
         }
         let (mut day, mut minute) = (if parser.summary { NO_DAY } else { 0 }, Minute::NONE);
         // An order that was never paid or was closed often has no date or amount: it is left out, not unreadable.
-        let left_out = |work: &Self| at.status.and_then(|column| fields.get(column)).is_some_and(|field| work.leaves_out(bytes, field));
+        let left_out = |work: &Self| {
+            at.status.and_then(|column| fields.get(column)).is_some_and(|field| work.leaves_out(bytes, field))
+                || at.after_sales.and_then(|column| fields.get(column)).is_some_and(|field| work.after_sales(bytes, field).is_some())
+        };
         if let Some(column) = at.date {
             let written = fields.get(column).map(|field| cell(bytes, field).trim_ascii()).unwrap_or_default();
             let parsed = match iso_date(written) {
@@ -281,14 +284,13 @@ impl<'p> Work<'p> {
         let product =
             label(&mut self.raw_products, &mut self.slice.products, bytes, at.product.and_then(|column| fields.get(column)), parser.encoding);
         let mut status = self.status(bytes, at.status.and_then(|column| fields.get(column)));
+        if let Some(field) = at.after_sales.and_then(|column| fields.get(column))
+            && let Some(word) = self.after_sales(bytes, field)
+        {
+            status = self.own_status(&word);
+        }
         if self.other_currency(bytes, at.currency.and_then(|column| fields.get(column))) {
-            self.last_status.1 = NONE;
-            let clean = self.slice.statuses.number(OTHER_CURRENCY.as_bytes());
-            // Raw and clean tables grow together.
-            if clean as usize == self.raw_statuses.len() {
-                self.raw_statuses.push(OTHER_CURRENCY.as_bytes());
-            }
-            status = clean;
+            status = self.own_status(OTHER_CURRENCY);
         }
         let slice = &mut self.slice;
         if customer != NONE && (at.name.is_some() || at.contact.is_some()) {
@@ -360,6 +362,29 @@ impl<'p> Work<'p> {
             self.end_currency(bytes);
             let start = field.start + (cell(bytes, field).len() - cell(bytes, field).trim_ascii_start().len()) as u32;
             self.last_currency = ((start, start + written.len() as u32), 1, !written.is_empty());
+        }
+    }
+
+    /// The number of a status that is no cell of the status column.
+    fn own_status(&mut self, word: &str) -> u32 {
+        self.last_status.1 = NONE;
+        let clean = self.slice.statuses.number(word.as_bytes());
+        // Raw and clean tables grow together.
+        if clean as usize == self.raw_statuses.len() {
+            self.raw_statuses.push(word.as_bytes());
+        }
+        clean
+    }
+
+    /// What became of an order, where that leaves it out: the cell's own word, or what its column's name says of a filled one.
+    fn after_sales(&self, bytes: &[u8], field: &Field) -> Option<String> {
+        let text = decode_cell(cell(bytes, field), self.parser.encoding)?;
+        let text = text.trim();
+        let said_no = is_missing(text) || ["0", "否", "无", "no", "false", "n", "f"].iter().any(|no| text.eq_ignore_ascii_case(no));
+        match self.parser.afterwards {
+            _ if said_no => None,
+            Some(word) => Some(word.to_owned()),
+            None => (status_kind(text) != LineKind::Kept).then(|| text.to_owned()),
         }
     }
 

@@ -5,7 +5,7 @@
 //! before ended and has the slice parsed again where they differ. So the result never depends on the cuts.
 
 use super::amount::DecimalMark;
-use super::columns::Role;
+use super::columns::{Role, normal_header};
 use super::date::{DateOrder, DateSystem};
 use super::encoding::Encoding;
 use super::evidence::Evidence;
@@ -153,6 +153,7 @@ pub(super) struct RoleColumns {
     pub status: Option<usize>,
     pub refund: Option<usize>,
     pub currency: Option<usize>,
+    pub after_sales: Option<usize>,
 }
 
 /// Parses slices of files that are read by one plan.
@@ -165,6 +166,8 @@ pub struct SliceParser {
     /// Rows with another number of cells cannot be read.
     pub(super) exact: bool,
     pub(super) at: RoleColumns,
+    /// What a filled cell of the column about what became of an order means, where its header says it: cancelled, refunded.
+    pub(super) afterwards: Option<&'static str>,
     /// Columns whose texts are kept.
     pub(super) kept: Vec<usize>,
     pub(super) decimal: Option<DecimalMark>,
@@ -204,7 +207,9 @@ impl SliceParser {
                 status: column(Role::Status),
                 refund: column(Role::Refund),
                 currency: column(Role::Currency),
+                after_sales: column(Role::AfterSales),
             },
+            afterwards: afterwards(&normal_header(&plan.header_of(Role::AfterSales))),
             kept: plan.mapping.kept().map(|(column, _)| column).collect(),
             decimal: plan.decimal,
             order: plan.date_order,
@@ -341,6 +346,20 @@ impl SliceParser {
             Some(inside) if plausible(inside) => inside,
             _ => outside,
         }
+    }
+}
+
+/// The status that a column named so gives an order where its cell is filled.
+fn afterwards(header: &str) -> Option<&'static str> {
+    let has = |words: &[&str]| words.iter().any(|word| header.contains(word));
+    if has(&["status", "状态", "售后"]) {
+        None
+    } else if has(&["cancel", "取消", "作废", "void"]) {
+        Some("cancelled")
+    } else if has(&["退款", "退货", "refund"]) {
+        Some("refunded")
+    } else {
+        None
     }
 }
 

@@ -3,7 +3,7 @@
 use super::amount::DecimalMark;
 use super::cells::readable;
 use super::columns::{ColumnGuess, Mapping, Role, guess_by_values, guess_roles, normal_header};
-use super::date::{DateOrder, DateSystem};
+use super::date::{DateOrder, DateSystem, year_comes_first};
 use super::dialect;
 use super::encoding::Encoding;
 use super::evidence::Evidence;
@@ -250,6 +250,10 @@ fn look(bytes: &[u8], bom: usize, whole: bool, encoding: Encoding, told: Told) -
     plan.shared_key = shared_key(&plan.headers, &plan.mapping, &sample);
     let keys = key_choices(&plan.headers, &plan.mapping, &sample);
     plan.decide_from(&sample_evidence(&plan, data));
+    let dates = plan.mapping.column(Role::Date).map(|column| sample.iter().filter_map(move |row| row.get(column)).map(|cell| cell.trim()));
+    if dates.is_some_and(|dates| year_comes_first(dates.filter(|cell| !cell.is_empty()))) {
+        plan.date_order = Some(DateOrder::YearFirst);
+    }
     let rows = rows.into_iter().take(PREVIEW_ROWS).collect();
     Ok(Sniffed { plan, rows, guesses, platform, keys })
 }

@@ -175,17 +175,98 @@ const WON: &[&str] = &["closedwon", "won", "赢单", "已赢单", "赢得"];
 /// Whether a status says that a deal is won.
 #[must_use]
 pub fn is_won(status: &str) -> bool {
-    WON.contains(&super::columns::normal_header(status).as_str())
+    let word = super::columns::normal_header(status);
+    WON.contains(&word.as_str()) || word.contains('赢')
 }
 
-/// The kind of a status as written. Unknown words are kept: a row is never dropped on a guess.
+/// Parts of words that leave a line out, where the whole word is not known; and what takes that back: a refund that was asked
+/// for, refused or is only partial left the order standing.
+const PARTS: &[(LineKind, &[&str], &[&str])] = &[
+    (
+        LineKind::Refunded,
+        &["退款", "退货", "退貨", "refund", "return", "chargeback"],
+        &[
+            "部分", "部份", "关闭", "關閉", "拒", "驳回", "撤", "取消", "中", "申请", "申請", "待", "无", "無", "未", "不", "partial", "pending",
+            "request", "reject", "declin", "cancel", "no", "close", "open",
+        ],
+    ),
+    (
+        LineKind::Cancelled,
+        &[
+            "取消", "作废", "作廢", "无效", "無效", "失败", "失敗", "关闭", "關閉", "拒收", "驳回", "丢单", "输单", "失去", "超时", "cancel", "void",
+            "declin", "reject", "fail", "abandon", "fraud", "expired",
+        ],
+        &["未取消", "不取消", "申请取消", "取消申请", "未作废", "未关闭", "not", "avoid"],
+    ),
+    (
+        LineKind::Unpaid,
+        &[
+            "未付",
+            "待付",
+            "未支付",
+            "待支付",
+            "草稿",
+            "未审核",
+            "待审核",
+            "审核中",
+            "未生效",
+            "未成团",
+            "unpaid",
+            "awaitingpayment",
+            "paymentpending",
+            "draft",
+            "quote",
+        ],
+        &["无需"],
+    ),
+];
+
+/// The kind of a word that is not known as a whole.
+fn kind_by_part(word: &str) -> LineKind {
+    PARTS
+        .iter()
+        .find(|(_, parts, _)| parts.iter().any(|part| word.contains(part)))
+        // A refund that was refused is none, and no other end of the order either.
+        .filter(|(.., not)| !not.iter().any(|part| word.contains(part)))
+        .map_or(LineKind::Kept, |(kind, ..)| *kind)
+}
+
+/// Words of an order that is done: none of them is a deal still open.
+const DONE: &[&str] = &[
+    "完成",
+    "成功",
+    "发货",
+    "签收",
+    "收货",
+    "已付款",
+    "已支付",
+    "completed",
+    "complete",
+    "paid",
+    "shipped",
+    "delivered",
+    "done",
+    "fulfilled",
+    "processing",
+    "active",
+];
+
+/// Whether a status says that an order is done, or at least is one.
+#[must_use]
+pub fn is_done(status: &str) -> bool {
+    let word = super::columns::normal_header(status);
+    DONE.iter().any(|done| word.contains(done))
+}
+
+/// The kind of a status as written: by the whole word, else by what it is made of. Other words are kept: every status is
+/// shown with what it means, and can be changed.
 #[must_use]
 pub fn status_kind(status: &str) -> LineKind {
     if status == OTHER_CURRENCY {
         return LineKind::OtherCurrency;
     }
     let word = super::columns::normal_header(status);
-    WORDS.iter().find(|(_, words)| words.contains(&word.as_str())).map_or(LineKind::Kept, |(kind, _)| *kind)
+    WORDS.iter().find(|(_, words)| words.contains(&word.as_str())).map_or_else(|| kind_by_part(&word), |(kind, _)| *kind)
 }
 
 #[cfg(test)]
@@ -198,7 +279,37 @@ mod tests {
         assert_eq!(status_kind(" Cancelled "), LineKind::Cancelled);
         assert_eq!(status_kind("等待买家付款"), LineKind::Unpaid);
         assert_eq!(status_kind("退款成功"), LineKind::Refunded);
-        for kept in ["", "交易成功", "completed", "paid", "卖家已发货，等待买家确认", "partially_refunded", "something else"] {
+        for (status, kind) in [
+            ("买家取消", LineKind::Cancelled),
+            ("已退货", LineKind::Refunded),
+            ("退货退款", LineKind::Refunded),
+            ("Cancelled by buyer", LineKind::Cancelled),
+            ("Fully Refunded", LineKind::Refunded),
+            ("Payment failed", LineKind::Cancelled),
+            ("已结束但失去客户", LineKind::Cancelled),
+            ("未成团", LineKind::Unpaid),
+            ("Draft", LineKind::Unpaid),
+        ] {
+            assert_eq!(status_kind(status), kind, "{status}");
+        }
+        for kept in [
+            "退款中",
+            "部分退款",
+            "退款关闭",
+            "无退款",
+            "申请退款",
+            "Refund requested",
+            "Partially refunded",
+            "无",
+            "未取消",
+            "",
+            "交易成功",
+            "completed",
+            "paid",
+            "卖家已发货，等待买家确认",
+            "partially_refunded",
+            "something else",
+        ] {
             assert_eq!(status_kind(kept), LineKind::Kept, "{kept}");
         }
     }

@@ -1,7 +1,7 @@
 //! Filters over the whole ledger: which lines they leave out, and what statuses mean.
 
 use super::store::Ledger;
-use crate::ingest::{Filters, LineKind, NO_DAY, NONE, is_won, status_kind};
+use crate::ingest::{Filters, LineKind, NO_DAY, NONE, is_done, is_won, status_kind};
 use crate::model::pow10;
 use std::collections::BTreeMap;
 
@@ -78,7 +78,7 @@ impl Ledger {
         // Where some deals are won, the stages that mean nothing else are deals still open.
         let deals = self.statuses.iter().any(|status| std::str::from_utf8(status).is_ok_and(is_won));
         let usual = |status: &str| match status_kind(status) {
-            LineKind::Kept if deals && !is_won(status) && !status.is_empty() => LineKind::Open,
+            LineKind::Kept if deals && !is_won(status) && !is_done(status) && !status.is_empty() => LineKind::Open,
             kind => kind,
         };
         (0..self.statuses.len() as u32).map(|number| usual(self.statuses.text(number))).collect()

@@ -3,7 +3,8 @@
 
 use super::kinds::FileKind;
 use super::store::Ledger;
-use crate::ingest::{Answers, Finding, LineKind, NO_DAY, NONE, Problem, Question, QuestionCode, Role, is_masked};
+use crate::ingest::{Answers, Finding, LineKind, NO_DAY, NONE, Problem, Question, QuestionCode, Role, is_masked, normal_header};
+use crate::model::Amount;
 use hashbrown::HashMap;
 use hashbrown::hash_map::Entry;
 
@@ -67,6 +68,40 @@ impl Ledger {
             let column = self.files[file].plan.header_of(Role::Customer);
             Some(Question { column, ..Question::new(QuestionCode::MaskedKey, file as u32, examples) })
         })
+    }
+
+    /// Files whose amounts are named as the order's total and are the same on all lines of most orders with several: counted
+    /// once or added up as answered, asked about where nothing is.
+    pub fn totals_question(&mut self, answers: &Answers) -> Option<Question> {
+        for file in 0..self.files.len() {
+            let plan = &self.files[file].plan;
+            let header = plan.header_of(Role::Amount);
+            if plan.once_per_order || !is_order_total(&normal_header(&header)) {
+                continue;
+            }
+            let (mut several, mut same) = (0usize, 0usize);
+            for lines in self.orders_in_a_row(file) {
+                let amount = |line: usize| (self.mantissa[line], self.scale[line]);
+                several += 1;
+                same += usize::from(lines.clone().all(|line| amount(line) == amount(lines.start)));
+            }
+            if same == 0 || same * 10 < several * 9 {
+                continue;
+            }
+            match answers.get(QuestionCode::OrderTotals) {
+                Some("once") => self.files[file].plan.once_per_order = true,
+                Some(_) => {}
+                None => {
+                    let mut examples: Vec<String> = Vec::new();
+                    if let Some(lines) = self.orders_in_a_row(file).next() {
+                        let amount = Amount { minor: self.mantissa[lines.start].into(), scale: self.scale[lines.start] };
+                        examples.push(format!("{} × {amount}", lines.len()));
+                    }
+                    return Some(Question { column: header, ..Question::new(QuestionCode::OrderTotals, file as u32, examples) });
+                }
+            }
+        }
+        None
     }
 
     /// Whether a file's most frequent customer stands for many, by the first rows: the key, and how many addresses it has.
@@ -202,4 +237,23 @@ impl Ledger {
         }
         lines
     }
+}
+
+/// Whether a header (normal form) names the total of an order, not of a line.
+fn is_order_total(header: &str) -> bool {
+    const TOTALS: &[&str] = &[
+        "ordertotal",
+        "totalorder",
+        "orderamount",
+        "ordervalue",
+        "grandtotal",
+        "订单总金额",
+        "订单金额",
+        "订单总额",
+        "订单实付",
+        "整单金额",
+        "訂單金額",
+        "訂單總額",
+    ];
+    TOTALS.iter().any(|total| header.contains(total))
 }

@@ -171,6 +171,7 @@ fn asked(locale: Locale, code: QuestionCode) -> &'static str {
         QuestionCode::FutureDate => td_string!(locale, collect.q_future),
         QuestionCode::MaskedKey => td_string!(locale, collect.q_masked),
         QuestionCode::SharedKey => td_string!(locale, collect.q_shared),
+        QuestionCode::OrderTotals => td_string!(locale, collect.q_totals),
         QuestionCode::ExcelDate => td_string!(locale, collect.q_excel),
         QuestionCode::MixedCurrency => td_string!(locale, collect.q_currency),
     }
@@ -181,6 +182,8 @@ fn choice_name(locale: Locale, code: QuestionCode, choice: &str) -> String {
         currency if code == QuestionCode::MixedCurrency && currency != "keep" => td_string!(locale, collect.q_only, currency = currency),
         "1900" => td_string!(locale, collect.q_excel_1900).to_owned(),
         "1904" => td_string!(locale, collect.q_excel_1904).to_owned(),
+        "once" => td_string!(locale, collect.q_totals_once).to_owned(),
+        "lines" => td_string!(locale, collect.q_totals_lines).to_owned(),
         "reject" => td_string!(locale, collect.q_excel_reject).to_owned(),
         "dmy" => td_string!(locale, collect.q_date_dmy).to_owned(),
         "mdy" => td_string!(locale, collect.q_date_mdy).to_owned(),

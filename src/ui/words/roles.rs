@@ -21,6 +21,7 @@ pub fn role_name(locale: Locale, role: Role) -> &'static str {
         Role::Status => td_string!(locale, collect.role_status),
         Role::Refund => td_string!(locale, collect.role_refund),
         Role::Currency => td_string!(locale, collect.role_currency),
+        Role::AfterSales => td_string!(locale, collect.role_after_sales),
         Role::Category => td_string!(locale, collect.role_category),
         Role::Channel => td_string!(locale, collect.role_channel),
         Role::Store => td_string!(locale, collect.role_store),

@@ -1,0 +1,161 @@
+//! What somebody who had not seen the program got wrong out of it: each a named case.
+
+mod common;
+
+use common::Import;
+use fenji::engine::{JobEnd, LocalRun};
+use fenji::ingest::Role;
+use fenji::protocol::Summary;
+use fenji::unpack::{Limits, unpack};
+
+/// The result, the same however the file is cut.
+#[track_caller]
+fn graded(bytes: &[u8]) -> Summary {
+    let (session, summary) = Import::of(bytes).graded();
+    for slice_bytes in [1, 9, 40] {
+        let run = LocalRun { workers: 2, slice_bytes: Some(slice_bytes), newest_first: true };
+        let (again, other) = Import { run, ..Import::of(bytes) }.graded();
+        assert_eq!((other.files, again.customers_csv(false)), (summary.files.clone(), session.customers_csv(false)), "slices of {slice_bytes}");
+    }
+    summary
+}
+
+#[track_caller]
+fn asks(bytes: &[u8]) -> String {
+    match Import::of(bytes).end().1 {
+        JobEnd::Asks { questions, .. } => questions[0].code.id().to_owned(),
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn what_became_of_an_order_stands_in_a_column_of_its_own() {
+    for (column, no, yes) in [
+        ("售后状态", "无", "退款成功"),
+        ("退款状态", "", "已退款"),
+        ("维权状态", "退款关闭", "退款成功"),
+        ("Cancelled at", "", "2024-01-03 10:00"),
+        ("是否作废", "否", "是"),
+    ] {
+        let text = format!("订单号,客户,日期,金额,订单状态,{column}\n1,a,2024-01-01,100,已签收,{no}\n2,b,2024-01-02,30,已签收,{yes}\n");
+        let summary = graded(text.as_bytes());
+        assert_eq!((summary.amount.to_string().as_str(), summary.files[0].left_out), ("100", 1), "{column}");
+    }
+}
+
+#[test]
+fn words_made_of_known_parts_leave_an_order_out_and_are_shown() {
+    for status in
+        ["退货", "退货退款", "买家取消", "超时关闭", "未成团", "审核中", "Cancelled by buyer", "Fully Refunded", "Declined", "Draft", "失去客户"]
+    {
+        let text = format!("订单号,客户,日期,金额,订单状态\n1,a,2024-01-01,100,已完成\n2,b,2024-01-02,30,{status}\n");
+        assert_eq!(graded(text.as_bytes()).amount.to_string(), "100", "{status}");
+    }
+    // One deal that is won makes no other order an open deal.
+    let text = "订单号,客户,日期,金额,状态\n1,a,2024-01-01,100,赢单\n2,b,2024-01-02,30,已完成\n3,c,2024-01-02,5,提案\n";
+    assert_eq!(graded(text.as_bytes()).amount.to_string(), "130");
+}
+
+#[test]
+fn a_delimiter_too_many_at_the_end_of_every_row_shifts_nothing() {
+    let text =
+        "order_id,customer_id,order_date,ship_date,amount,tax\n1,c1,2024-01-01,2024-01-03,100.50,8.25,\n2,c2,2024-01-02,2024-01-04,50.00,4.00,\n";
+    let summary = graded(text.as_bytes());
+    assert_eq!((summary.amount.to_string().as_str(), summary.customers), ("150.5", 2));
+    let text = "order_id,customer_id,order_date,amount\n1,c1,2024-01-01,100.50,\n2,c2,2024-01-02,50,\n";
+    assert_eq!(graded(text.as_bytes()).amount.to_string(), "150.5");
+}
+
+#[test]
+fn a_year_of_two_digits_may_come_first() {
+    for mark in ["-", "/", "."] {
+        let rows: String = (1..=30).map(|day| format!("{day},k{},24{mark}03{mark}{day:02},10\n", day % 7)).collect();
+        let summary = graded(format!("订单号,客户,日期,金额\n{rows}").as_bytes());
+        assert_eq!(summary.first_order.unwrap().to_string(), "2024-03-01", "{mark}");
+        assert_eq!((summary.last_order.unwrap().to_string().as_str(), summary.orders), ("2024-03-30", 30), "{mark}");
+    }
+}
+
+#[test]
+fn no_cents_are_no_minus() {
+    let text = "Order;Customer;Date;Amount\n1;a;2024-01-05;99,-\n2;b;2024-01-06;49,95\n3;c;2024-01-07;149,-\n4;c;2024-01-08;10,00-\n";
+    let summary = graded(text.as_bytes());
+    assert_eq!(summary.amount.to_string(), "287.95");
+}
+
+#[test]
+fn an_orders_total_on_each_of_its_lines_is_asked_about() {
+    let text = "order_id,product,qty,unit_price,order_total,customer,order_date\n1,A,1,30,50,ann,2024-01-01\n1,B,2,10,50,ann,2024-01-01\n\
+        2,A,1,30,30,bob,2024-01-02\n3,A,2,30,70,bob,2024-01-02\n3,C,1,10,70,bob,2024-01-02\n";
+    assert_eq!(asks(text.as_bytes()), "order_totals");
+    for (answer, amount) in [("once", "150"), ("lines", "270")] {
+        let (_, summary) = Import { answers: vec![("order_totals", answer)], ..Import::of(text.as_bytes()) }.graded();
+        assert_eq!(summary.amount.to_string(), amount);
+    }
+}
+
+#[test]
+fn a_shops_own_number_is_asked_about_in_small_files_too() {
+    let row = |n: usize| {
+        format!(
+            "{n},{},路{n}号,人{n},2024-01-{:02},10\n",
+            if n.is_multiple_of(2) { "13800000000".into() } else { format!("139000000{n:02}") },
+            n % 28 + 1
+        )
+    };
+    let text: String = std::iter::once("订单号,联系电话,收货地址,收货人,付款时间,实付金额\n".to_owned()).chain((1..=40).map(row)).collect();
+    assert_eq!(asks(text.as_bytes()), "shared_key");
+}
+
+#[test]
+fn nobody_in_particular_is_nobody() {
+    for guest in ["现金客户", "零售客户", "Cash Customer", "(blank)", "000000", "普通客户"] {
+        let text = format!("订单号,客户,日期,金额\n1,a,2024-01-01,100\n2,{guest},2024-01-02,30\n");
+        assert_eq!((graded(text.as_bytes()).customers, graded(text.as_bytes()).files[0].rejected), (1, 1), "{guest}");
+    }
+}
+
+#[test]
+fn columns_that_were_mistaken() {
+    let plan = |header: &str| common::plan(format!("{header}\n{}\n", ",".repeat(header.matches(',').count())).as_bytes(), &[]);
+    assert_eq!(plan("单据编号,日期,客户,金额,价税合计").header_of(Role::Amount), "价税合计");
+    assert_eq!(plan("訂單號,會員,日期,金額").header_of(Role::Order), "訂單號");
+    assert_eq!(plan("Invoice No,Client Name,Date,Amount").header_of(Role::Customer), "Client Name");
+    assert_eq!(plan("单据号,往来单位,日期,金额").header_of(Role::Customer), "往来单位");
+}
+
+#[test]
+fn pounds_and_euros_of_western_windows() {
+    for (mark, side) in [(0xa3u8, "before"), (0x80, "after"), (0xa5, "before")] {
+        let mut bytes = b"Order ID,Customer,Date,Total\n".to_vec();
+        for n in 1..=3 {
+            bytes.extend_from_slice(format!("{n},k{n},2024-01-0{n},").as_bytes());
+            match side {
+                "before" => bytes.extend([&[mark][..], b"10.50\n"].concat()),
+                _ => bytes.extend([b"10.50 ", &[mark][..], b"\n"].concat()),
+            }
+        }
+        assert_eq!(graded(&bytes).amount.to_string(), "31.5", "{mark:x}");
+    }
+}
+
+#[test]
+fn a_sheet_a_month_is_one_table() {
+    let mut book = rust_xlsxwriter::Workbook::new();
+    for (name, rows) in [("1月", vec![("甲", 10.0)]), ("2月", vec![("乙", 20.0), ("甲", 30.0)])] {
+        let sheet = book.add_worksheet().set_name(name).unwrap();
+        for (column, header) in ["客户", "日期", "金额"].into_iter().enumerate() {
+            sheet.write(0, column as u16, header).unwrap();
+        }
+        for (row, (customer, amount)) in rows.into_iter().enumerate() {
+            sheet.write(row as u32 + 1, 0, customer).unwrap();
+            sheet.write(row as u32 + 1, 1, "2024-01-05").unwrap();
+            sheet.write(row as u32 + 1, 2, amount).unwrap();
+        }
+    }
+    book.add_worksheet().set_name("说明").unwrap().write(0, 0, "每月一张").unwrap();
+    let tables = unpack(&book.save_to_buffer().unwrap(), Limits::default()).unwrap();
+    assert_eq!(tables.iter().map(|table| (table.name.as_str(), table.sheet)).collect::<Vec<_>>(), [("1月", false), ("2月", false)]);
+    let (_, summary) = Import { files: tables.iter().map(|table| table.bytes.as_slice()).collect(), ..Import::default() }.graded();
+    assert_eq!((summary.amount.to_string().as_str(), summary.customers), ("60", 2));
+}
