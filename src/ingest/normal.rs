@@ -70,13 +70,14 @@ pub fn note_date(counts: &mut NormalCounts, text: &str) {
 
 /// Whether a field is more than spaces; cheap for the many cells that are not.
 #[must_use]
+#[inline]
 pub fn is_filled(bytes: &[u8], field: &Field, encoding: Encoding) -> bool {
-    let text = cell(bytes, field);
-    match text.first() {
-        None => false,
-        Some(b' ' | b'\t') => !super::encoding::decode_all(text, encoding).trim().is_empty(),
-        Some(_) => true,
-    }
+    field.end > field.start && (!matches!(bytes[field.start as usize], b' ' | b'\t') || is_more_than_spaces(cell(bytes, field), encoding))
+}
+
+#[cold]
+fn is_more_than_spaces(text: &[u8], encoding: Encoding) -> bool {
+    !super::encoding::decode_all(text, encoding).trim().is_empty()
 }
 
 #[cfg(test)]

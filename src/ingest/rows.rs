@@ -36,6 +36,10 @@ pub(super) fn is_blank(bytes: &[u8], fields: &[Field]) -> bool {
     fields.iter().all(|field| cell(bytes, field).trim_ascii().is_empty())
 }
 
+/// So many cells of a kept column are remembered, each where its length and ends put it.
+const RECENT: usize = 32;
+type Recent = [((u32, u32), u32); RECENT];
+
 /// A slice in the making.
 pub struct Work<'p> {
     pub(super) parser: &'p SliceParser,
@@ -56,8 +60,8 @@ pub struct Work<'p> {
     last_currency: ((u32, u32), u64, bool),
     /// The currency that a number of this record is marked with.
     mark: Option<Currency>,
-    /// Of each kept column: texts as written, and the cell of the line before with its number.
-    raw_kept: Vec<(TextTable, (u32, u32), u32)>,
+    /// Of each kept column: texts as written, and the cells seen last with their numbers.
+    raw_kept: Vec<(TextTable, Recent)>,
     /// The record that rows without a key of their own continue.
     pub(super) head: Option<Head>,
 }
@@ -101,7 +105,7 @@ impl<'p> Work<'p> {
             last_status: ((0, 0), NONE),
             last_currency: ((0, 0), 0, false),
             mark: None,
-            raw_kept: parser.kept.iter().map(|_| (TextTable::default(), (0, 0), NONE)).collect(),
+            raw_kept: parser.kept.iter().map(|_| (TextTable::default(), [((0, 0), NONE); RECENT])).collect(),
             head: None,
         }
     }
@@ -123,18 +127,21 @@ impl<'p> Work<'p> {
     /// Keeps the texts of a line's kept columns; a line that continues another has that one's where its own are empty.
     #[inline]
     pub(super) fn keep_texts(&mut self, bytes: &[u8], fields: &[Field], head: Option<usize>) {
-        for (place, &column) in self.parser.kept.iter().enumerate() {
-            let (raw, last, before) = &mut self.raw_kept[place];
-            let (clean, numbers) = &mut self.slice.kept[place];
-            let field = fields.get(column);
-            let number = match field {
-                Some(field) if *before != NONE && same_text(&bytes[last.0 as usize..last.1 as usize], cell(bytes, field)) => *before,
-                Some(field) => {
-                    let number = label(raw, clean, bytes, Some(field), self.parser.encoding);
-                    (*last, *before) = ((field.start, field.end), number);
-                    number
+        for (row, &column) in self.parser.kept.iter().enumerate() {
+            let (raw, recent) = &mut self.raw_kept[row];
+            let (clean, numbers) = &mut self.slice.kept[row];
+            let number = match fields.get(column) {
+                Some(field) if field.end > field.start => {
+                    let written = cell(bytes, field);
+                    // Such columns say few things again and again: a look at what was said lately saves most look-ups.
+                    let place_of = (written.len() + usize::from(written[0]) + usize::from(written[written.len() - 1])) % RECENT;
+                    let (seen, known) = &mut recent[place_of];
+                    if *known == NONE || !same_text(place(bytes, *seen), written) {
+                        (*seen, *known) = ((field.start, field.end), label(raw, clean, bytes, Some(field), self.parser.encoding));
+                    }
+                    *known
                 }
-                None => NONE,
+                _ => NONE,
             };
             let inherited = head.and_then(|row| numbers.get(row)).copied().unwrap_or(NONE);
             numbers.push(if number == NONE { inherited } else { number });

@@ -33,8 +33,9 @@ impl Ledger {
             let (repeated, total_again) = self.repeated_lines(file);
             found.push((Finding::RepeatedLine, repeated));
             found.push((Finding::RepeatedOrderAmount, total_again));
-            found.push((Finding::IdComesAgain, self.ids_that_come_again(file)));
-            found.push((Finding::OrderOfTwo, self.orders_of_two(file)));
+            let (of_two, again) = self.ids_that_come_again(file);
+            found.push((Finding::IdComesAgain, again));
+            found.push((Finding::OrderOfTwo, of_two));
             let joined = self.files[file].joined.clone();
             self.files[file].findings = found
                 .into_iter()
@@ -203,39 +204,29 @@ impl Ledger {
         })
     }
 
-    /// Lines of a customer's order whose id was used more than a week before: the parts of one order lie closer together.
-    fn ids_that_come_again(&self, file: usize) -> u64 {
-        let mut first: HashMap<(u32, u64), i32, foldhash::fast::FixedState> = HashMap::default();
-        let mut lines = 0;
-        for run in self.runs_of(file).filter(|&run| self.run_hash[run] != 0 && self.run_customer[run] != NONE) {
-            let day = self.day[self.run_line[run] as usize];
-            match first.entry((self.run_customer[run], self.run_hash[run])) {
-                Entry::Vacant(free) => drop(free.insert(day)),
-                Entry::Occupied(known) if day.abs_diff(*known.get()) > 7 && day != NO_DAY => {
-                    // A credit note comes when it comes.
-                    lines += self.run(run).filter(|&line| self.line_kind(line) == LineKind::Kept && self.mantissa[line] > 0).count() as u64;
-                }
-                Entry::Occupied(_) => {}
-            }
-        }
-        lines
-    }
-
-    /// Lines of order ids that stand beside more than one customer.
-    fn orders_of_two(&self, file: usize) -> u64 {
+    /// Lines of order ids that stand beside more than one customer; and lines of a customer's order whose id was used more than
+    /// a week before (the parts of one order lie closer together).
+    fn ids_that_come_again(&self, file: usize) -> (u64, u64) {
         let runs = self.runs_of(file);
-        let mut owner: HashMap<u64, u32, foldhash::fast::FixedState> = HashMap::with_capacity_and_hasher(runs.len(), Default::default());
-        let mut lines = 0;
+        let mut first: HashMap<u64, (u32, i32), foldhash::fast::FixedState> = HashMap::with_capacity_and_hasher(runs.len(), Default::default());
+        let (mut of_two, mut again) = (0, 0);
         for run in runs.filter(|&run| self.run_hash[run] != 0 && self.run_customer[run] != NONE) {
-            match owner.entry(self.run_hash[run]) {
-                Entry::Vacant(free) => drop(free.insert(self.run_customer[run])),
-                Entry::Occupied(known) if *known.get() != self.run_customer[run] => {
-                    lines += self.run(run).filter(|&line| self.line_kind(line) == LineKind::Kept).count() as u64;
+            let (customer, day) = (self.run_customer[run], self.day[self.run_line[run] as usize]);
+            match first.entry(self.run_hash[run]) {
+                Entry::Vacant(free) => drop(free.insert((customer, day))),
+                Entry::Occupied(known) => {
+                    let (owner, before) = *known.get();
+                    let kept = || self.run(run).filter(|&line| self.line_kind(line) == LineKind::Kept);
+                    if owner != customer {
+                        of_two += kept().count() as u64;
+                    } else if day.abs_diff(before) > 7 && day != NO_DAY {
+                        // A credit note comes when it comes.
+                        again += kept().filter(|&line| self.mantissa[line] > 0).count() as u64;
+                    }
                 }
-                Entry::Occupied(_) => {}
             }
         }
-        lines
+        (of_two, again)
     }
 }
 

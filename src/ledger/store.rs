@@ -366,10 +366,14 @@ impl Ledger {
     }
 
     /// What an order's id is told apart by, besides its text: nothing, or its day and shop where ids begin anew every day.
+    #[inline]
     pub(super) fn id_place(&self, run: usize) -> Option<(i32, u32)> {
+        if !self.ids_by_day {
+            return None;
+        }
         let line = self.run_line[run] as usize;
         let store = self.kept.iter().find(|column| column.role == Role::Store).and_then(|column| column.of_line.get(line)).copied();
-        self.ids_by_day.then(|| (self.day[line], store.unwrap_or(NONE)))
+        Some((self.day[line], store.unwrap_or(NONE)))
     }
 
     /// Order id of a run, empty where there is none.
