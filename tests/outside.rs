@@ -159,3 +159,46 @@ fn a_sheet_a_month_is_one_table() {
     let (_, summary) = Import { files: tables.iter().map(|table| table.bytes.as_slice()).collect(), ..Import::default() }.graded();
     assert_eq!((summary.amount.to_string().as_str(), summary.customers), ("60", 2));
 }
+
+#[test]
+fn one_currency_under_many_words_is_one() {
+    let text = "客户,日期,金额,币种\n甲,2024-01-05,10,CNY\n乙,2024-01-06,20,人民币\n丙,2024-01-07,5,RMB\n丁,2024-01-07,5,￥\n戊,2024-01-07,5,元\n";
+    assert_eq!(graded(text.as_bytes()).amount.to_string(), "45");
+}
+
+#[test]
+fn subtotals_of_a_group_are_no_customers() {
+    let text = "客户,订单号,日期,金额\n张三,1,2024-01-05,10.50\n张三 汇总,1,2024-01-05,10.50\n李四,2,2024-01-06,5\n李四 汇总,,,5\n";
+    let summary = graded(text.as_bytes());
+    assert_eq!((summary.amount.to_string().as_str(), summary.customers, summary.files[0].rejected), ("15.5", 2, 2));
+}
+
+#[test]
+fn the_same_rows_in_two_files_without_ids_are_said() {
+    let text = "客户,日期,金额\na,2024-01-01,10\nb,2024-01-02,20\n";
+    let (_, summary) = Import { files: vec![text.as_bytes(), text.as_bytes()], ..Import::default() }.graded();
+    assert!(summary.files[0].problems.is_empty());
+    assert_eq!(summary.files[1].problems.iter().map(|problem| (problem.code.as_str(), problem.count)).collect::<Vec<_>>(), [("row_again", 2)]);
+}
+
+#[test]
+fn web_pages_and_json_are_called_what_they_are() {
+    for (bytes, word) in [
+        (&b"<html><table><tr><td>a</td></tr></table></html>"[..], "web page"),
+        (b"\n <?xml version=\"1.0\"?><Workbook/>", "web page"),
+        (b"[{\"a\":1}]", "JSON"),
+    ] {
+        let error = fenji::ingest::sniff(bytes, bytes.len() as u64, None).unwrap_err();
+        assert!(error.to_string().contains(word), "{error}");
+    }
+}
+
+#[test]
+fn yen_and_pounds_of_other_alphabets() {
+    for (amount, expected) in [("\\1200", "1200"), ("￡10.50", "10.5"), ("-\\5", "-5"), ("99,-€", "99")] {
+        let read = fenji::ingest::parse_amount(amount, None).unwrap().value;
+        let text = fenji::model::Amount { minor: read.mantissa.into(), scale: read.scale }.to_string();
+        assert_eq!(text, expected, "{amount}");
+    }
+    assert!(fenji::ingest::parse_amount("99,-€", None).unwrap().currency.is_some());
+}

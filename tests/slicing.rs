@@ -199,7 +199,7 @@ fn plain_digest(bytes: &[u8]) -> String {
             blank += 1;
             continue;
         }
-        let total = fields.iter().find(|field| !field.trim_ascii().is_empty()).is_some_and(|field| field.trim() == "合计");
+        let total = fields.iter().find(|field| !field.trim_ascii().is_empty()).is_some_and(|field| is_total(field));
         let mut reject = |code: &str| reject(if total { "total_row" } else { code });
         if fields.len() > 7 && fields[7..].iter().any(|field| !field.trim_ascii().is_empty()) {
             reject("ragged");
@@ -211,7 +211,7 @@ fn plain_digest(bytes: &[u8]) -> String {
             reject(short(2, "no_customer_value"));
             continue;
         }
-        if cell(2) == "合计" {
+        if is_total(&cell(2)) {
             reject("total_row");
             continue;
         }
@@ -272,6 +272,11 @@ const ROLES: [(Role, &str); 7] = [
     (Role::Product, "product"),
     (Role::Status, "status"),
 ];
+
+/// The total of all, or of the group that is named before it.
+fn is_total(cell: &str) -> bool {
+    cell.trim() == "合计" || cell.trim().strip_suffix(" 合计").is_some_and(|group| !group.is_empty())
+}
 
 /// Pieces of files: good rows, rows with faults, and stray bytes of syntax.
 fn pieces() -> impl Strategy<Value = String> {

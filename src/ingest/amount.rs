@@ -74,6 +74,13 @@ impl Currency {
         }
     }
 
+    /// The currency of a mark, word or code that stands alone: `￥`, `RMB`, `人民币`, `usd`.
+    #[must_use]
+    pub fn of_word(word: &str) -> Option<Self> {
+        let word = word.trim().to_uppercase().replace('\u{ffe5}', "¥").replace('\u{ffe1}', "£");
+        MARKS.iter().find(|(mark, _)| *mark == word).map(|(_, currency)| *currency)
+    }
+
     /// All of them, in the order of their numbers.
     pub const ALL: [Self; 8] = [Self::Cny, Self::Usd, Self::Eur, Self::Gbp, Self::Hkd, Self::Twd, Self::Jpy, Self::Krw];
 }
@@ -119,6 +126,9 @@ pub fn parse_amount(text: &str, mark: Option<DecimalMark>) -> Option<ParsedAmoun
         match c {
             '\u{ff01}'..='\u{ff5e}' => body.push(char::from_u32(c as u32 - 0xfee0).unwrap_or(c)),
             '\u{ffe5}' => body.push('¥'),
+            '\u{ffe1}' => body.push('£'),
+            // The yen of Shift_JIS is the byte of a backslash.
+            '\\' if body.is_empty() || body == "-" => body.push('円'),
             '\u{2212}' | '\u{2013}' => body.push('-'),
             '\u{a0}' | '\u{202f}' | '\u{3000}' | '\u{2009}' | ' ' | '\t' => {}
             _ => body.push(c),
@@ -130,8 +140,10 @@ pub fn parse_amount(text: &str, mark: Option<DecimalMark>) -> Option<ParsedAmoun
     }
     // `99,-` is 99 and no cents, as shops write it from the Netherlands to Norway.
     let whole = rest.trim_end_matches(|c: char| !c.is_ascii_digit() && c != '-' && c != ')');
+    let joined;
     if let Some(front) = whole.strip_suffix(",-").or_else(|| whole.strip_suffix(".-")).filter(|front| front.ends_with(|c: char| c.is_ascii_digit())) {
-        rest = front;
+        joined = format!("{front}{}", &rest[whole.len()..]);
+        rest = &joined;
     }
     rest = rest.strip_prefix('\'').unwrap_or(rest);
     let mut negative = false;

@@ -162,6 +162,13 @@ pub fn is_damaged_id(text: &[u8]) -> bool {
 /// Words that make a row a total row when they stand as its customer or first cell.
 pub fn is_total_word(text: &str) -> bool {
     let word = text.trim_end_matches([':', '：']).trim();
+    // What Excel's subtotals put behind the name of a group.
+    let of_group = [" 汇总", " 合计", " 小计", " 总计", " 彙總", " 小計", " 合計", " Total", " Subtotal"]
+        .iter()
+        .any(|end| word.len() > end.len() && word.ends_with(end));
+    if of_group {
+        return true;
+    }
     matches!(word, "合计" | "总计" | "小计" | "合計" | "總計" | "小計" | "本页合计" | "本页小计")
         || ["total", "grand total", "subtotal", "sub total", "sub-total", "totals"].iter().any(|total| word.eq_ignore_ascii_case(total))
 }

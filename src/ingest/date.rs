@@ -160,6 +160,21 @@ fn careful_date(text: &str, order: Option<DateOrder>) -> Option<ParsedDate> {
             _ => c,
         })
         .collect();
+    // 下午 1:02 is said before the hour, in English after it; a weekday adds nothing.
+    let mut folded = folded;
+    for day in ["星期", "周", "週"] {
+        if let Some(at) = folded.find(day) {
+            let end = folded[at..].char_indices().nth(day.chars().count() + 1).map_or(folded.len(), |(end, _)| at + end);
+            folded.replace_range(at..end, " ");
+        }
+    }
+    for (word, half) in [("上午", " AM"), ("下午", " PM")] {
+        if let Some(at) = folded.find(word) {
+            folded.replace_range(at..at + word.len(), " ");
+            folded.push_str(half);
+        }
+    }
+    let folded = folded.split_whitespace().collect::<Vec<_>>().join(" ");
     let body = folded.strip_prefix("=\"").and_then(|inner| inner.strip_suffix('"')).unwrap_or(&folded);
     let pieces = pieces(body.trim())?;
     if let [Piece::Number(number, digits)] = pieces[..] {
@@ -176,6 +191,12 @@ fn lone_number(number: u64, digits: usize) -> Option<ParsedDate> {
     let (day, minute) = match digits {
         8 => (date(number)?, Minute::NONE),
         14 => (date(number / 1_000_000)?, Minute::from_clock((number / 10_000 % 100) as u32, (number / 100 % 100) as u32)?),
+        // 2024010513 and 202401051302: seconds since 1970 begin with 20 only from 2033 on.
+        10 | 12 if number / 10u64.pow(digits as u32 - 8) / 1_000_000 == 20 && date(number / 10u64.pow(digits as u32 - 8)).is_some() => {
+            let clock = number % 10u64.pow(digits as u32 - 8);
+            let (hour, minute) = if digits == 12 { (clock / 100, clock % 100) } else { (clock, 0) };
+            (date(number / 10u64.pow(digits as u32 - 8))?, Minute::from_clock(hour as u32, minute as u32)?)
+        }
         10 | 13 => {
             let seconds = if digits == 13 { number / 1000 } else { number };
             let of_day = (seconds % 86_400) as u32;
@@ -368,6 +389,10 @@ mod tests {
             ("2024年1月5日", "2024-01-05"),
             ("2024年01月05日 08:30:00", "2024-01-05 08:30"),
             ("20240105", "2024-01-05"),
+            ("2024010513", "2024-01-05 13:00"),
+            ("202401051302", "2024-01-05 13:02"),
+            ("2024/1/5 下午 01:02:00", "2024-01-05 13:02"),
+            ("2024年1月5日星期五 上午9:30", "2024-01-05 09:30"),
             ("20240105130211", "2024-01-05 13:02"),
             ("05.01.2024", "2024-01-05"),
             ("2024.1.5", "2024-01-05"),

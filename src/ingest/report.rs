@@ -59,6 +59,7 @@ codes! {
         SharedKey = "shared_key", "one customer has a large share of all rows: a guest account, or the shop's own?";
         RepeatedLine = "repeated_line", "a row of an order stands twice, unchanged: both are counted";
         RepeatedOrderAmount = "repeated_order_amount", "all rows of an order have the same amount: it may be the order's total, which counts once";
+        RowAgain = "row_again", "rows that stand in an earlier file too, and no order id tells them apart: both are counted; remove a file that was added twice";
         UnknownOrder = "unknown_order", "items of orders that are in none of the other files: they belong to nobody";
         IdComesAgain = "order_id_again", "an order id comes again on a day more than a week later: if ids begin anew every day, orders are told apart by shop, day and id";
         OrderOfTwo = "order_of_two", "an order id stands beside more than one customer: each keeps its rows";

@@ -31,6 +31,11 @@ pub(super) fn place(bytes: &[u8], (start, end): (u32, u32)) -> &[u8] {
     &bytes[start as usize..end as usize]
 }
 
+/// What a currency column says, as its ISO code where the word is known.
+fn currency_word(text: &str) -> String {
+    Currency::of_word(text).map_or_else(|| text.trim().to_uppercase(), |currency| currency.code().to_owned())
+}
+
 /// Whether nothing stands in any field.
 pub(super) fn is_blank(bytes: &[u8], fields: &[Field]) -> bool {
     fields.iter().all(|field| cell(bytes, field).trim_ascii().is_empty())
@@ -339,14 +344,14 @@ impl<'p> Work<'p> {
             return false;
         }
         self.currency_of(bytes, field).is_some_and(|code| match &parser.currency {
-            Some(chosen) => !code.eq_ignore_ascii_case(chosen),
+            Some(chosen) => code != currency_word(chosen),
             None => !parser.rates.iter().any(|(known, _)| *known == code),
         })
     }
 
     /// The currency of a record: what its column says, else the mark at its amount.
     fn currency_of(&self, bytes: &[u8], field: Option<&Field>) -> Option<String> {
-        let written = field.and_then(|field| decode_cell(cell(bytes, field), self.parser.encoding)).map(|text| text.trim().to_uppercase());
+        let written = field.and_then(|field| decode_cell(cell(bytes, field), self.parser.encoding)).map(|text| currency_word(&text));
         written.filter(|text| !text.is_empty()).or_else(|| self.mark.map(|mark| mark.code().to_owned()))
     }
 
@@ -399,7 +404,7 @@ impl<'p> Work<'p> {
     fn end_currency(&mut self, bytes: &[u8]) {
         let (at, rows, filled) = std::mem::take(&mut self.last_currency);
         if filled && let Some(text) = decode_cell(place(bytes, at), self.parser.encoding) {
-            self.slice.evidence.add_currency_word(&text.to_uppercase(), rows);
+            self.slice.evidence.add_currency_word(&currency_word(&text), rows);
         }
     }
 

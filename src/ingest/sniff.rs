@@ -345,6 +345,15 @@ fn known_kind(bytes: &[u8]) -> Option<&'static str> {
         (b"SQLite format 3", "a SQLite database"),
         (b"PAR1", "a Parquet file"),
     ];
+    let front = &bytes[..bytes.len().min(1024)];
+    let front = front.strip_prefix(b"\xef\xbb\xbf").unwrap_or(front).trim_ascii_start().to_ascii_lowercase();
+    // Some systems call a web page `.xls`: Excel opens it, and its table is in the markup.
+    if [&b"<!doctype html"[..], b"<html", b"<table", b"<?xml", b"<meta", b"<style"].iter().any(|tag| front.starts_with(tag)) {
+        return Some("a web page saved as a spreadsheet");
+    }
+    if front.starts_with(b"{\"") || front.starts_with(b"[{") || front.starts_with(b"{\n") || front.starts_with(b"{\r") {
+        return Some("a JSON file");
+    }
     KINDS.iter().find(|(magic, _)| bytes.starts_with(magic) && (magic != b"MZ" || bytes.contains(&0))).map(|(_, kind)| *kind)
 }
 

@@ -33,6 +33,7 @@ impl Ledger {
             let (repeated, total_again) = self.repeated_lines(file);
             found.push((Finding::RepeatedLine, repeated));
             found.push((Finding::RepeatedOrderAmount, total_again));
+            found.push((Finding::RowAgain, self.rows_again(file)));
             let (of_two, again) = self.ids_that_come_again(file);
             found.push((Finding::IdComesAgain, again));
             found.push((Finding::OrderOfTwo, of_two));
@@ -202,6 +203,32 @@ impl Ledger {
                 }
             }
         })
+    }
+
+    /// Lines without an order id that stand in an earlier file too: same customer, time, amount and product.
+    fn rows_again(&self, file: usize) -> u64 {
+        let told = |run: usize, line: usize| {
+            (self.run_customer[run], self.day[line], self.minute[line], self.mantissa[line], self.scale[line], self.product[line])
+        };
+        let without_id =
+            |file: usize| self.runs_of(file).filter(|&run| self.run_hash[run] == 0).flat_map(|run| self.run(run).map(move |line| (run, line)));
+        let earlier = (0..file).filter(|&earlier| self.files[earlier].kind == FileKind::Sales);
+        let mut seen: HashMap<_, u32, foldhash::fast::FixedState> = HashMap::default();
+        for (run, line) in earlier.flat_map(without_id) {
+            *seen.entry(told(run, line)).or_default() += 1;
+        }
+        if seen.is_empty() {
+            return 0;
+        }
+        // Each earlier line speaks for one.
+        let again = without_id(file).filter(|&(run, line)| match seen.get_mut(&told(run, line)) {
+            Some(left) if *left > 0 => {
+                *left -= 1;
+                true
+            }
+            _ => false,
+        });
+        again.count() as u64
     }
 
     /// Lines of order ids that stand beside more than one customer; and lines of a customer's order whose id was used more than

@@ -101,6 +101,10 @@ fn kind_text(locale: Locale, kind: &str) -> String {
     let has = |words: &[&str]| words.iter().any(|word| kind.contains(word));
     if has(&["image"]) {
         td_string!(locale, problems.kind_image).to_owned()
+    } else if has(&["web page"]) {
+        td_string!(locale, problems.kind_web).to_owned()
+    } else if has(&["JSON"]) {
+        td_string!(locale, problems.kind_json).to_owned()
     } else if has(&["PDF"]) {
         td_string!(locale, problems.kind_pdf).to_owned()
     } else if has(&["Office"]) {
@@ -206,6 +210,7 @@ pub fn code_text(locale: Locale, code: &str) -> Option<&'static str> {
         "shared_key" => td_string!(locale, problems.shared_key),
         "repeated_line" => td_string!(locale, problems.repeated_line),
         "order_id_again" => td_string!(locale, problems.order_id_again),
+        "row_again" => td_string!(locale, problems.row_again),
         "unknown_order" => td_string!(locale, problems.unknown_order),
         "order_of_two" => td_string!(locale, problems.order_of_two),
         "no_customer" => td_string!(locale, problems.no_customer),
