@@ -211,7 +211,7 @@ fn plain_digest(bytes: &[u8]) -> String {
             reject(short(2, "no_customer_value"));
             continue;
         }
-        if is_total(&cell(2)) {
+        if is_total(cell(2)) {
             reject("total_row");
             continue;
         }
