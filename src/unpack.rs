@@ -4,7 +4,7 @@
 //! All input is hostile: what a container says of its own size is not believed, unpacked bytes and cells are counted, and no
 //! memory is asked for by what a cell's address claims.
 
-use crate::ingest::{Encoding, SNIFF_BYTES, is_packed, judge, sniff, to_utf8};
+use crate::ingest::{Encoding, Plan, SNIFF_BYTES, is_packed, judge, sniff, to_utf8};
 use crate::protocol::{UnpackError, part_name};
 use calamine::{Data, DataRef, ExcelDateTime, HeaderRow, Ods, Reader as _, SheetType, SheetVisible, Xls, Xlsx};
 use std::io::{Cursor, Read};
@@ -47,6 +47,14 @@ pub struct Table {
     pub bytes: Vec<u8>,
 }
 
+impl Table {
+    /// How the table would be read, by its first bytes; `None` where it cannot be.
+    fn plan(&self) -> Option<Plan> {
+        let head = &self.bytes[..self.bytes.len().min(SNIFF_BYTES)];
+        sniff(head, self.bytes.len() as u64, None).ok().map(|seen| seen.plan)
+    }
+}
+
 /// Takes the tables out of a workbook (`.xlsx`, `.xls`, `.ods`), a `.zip` or a `.gz`.
 ///
 /// # Errors
@@ -62,7 +70,7 @@ pub fn unpack(bytes: &[u8], limits: Limits) -> Result<Vec<Table>, UnpackError> {
 /// Sheets with one header are one table in parts (a sheet a month): all of them are meant, and those without it are not.
 fn parts_of_one(mut tables: Vec<Table>) -> Vec<Table> {
     let header = |table: &Table| {
-        let plan = sniff(&table.bytes[..table.bytes.len().min(SNIFF_BYTES)], table.bytes.len() as u64, None).ok()?.plan;
+        let plan = table.plan()?;
         (plan.mapping.missing().is_empty() && plan.header_line > 0).then_some(plan.headers)
     };
     let headers: Vec<Option<Vec<String>>> = tables.iter().map(|table| if table.sheet { header(table) } else { None }).collect();
@@ -78,23 +86,19 @@ fn parts_of_one(mut tables: Vec<Table>) -> Vec<Table> {
 
 /// Text files that are no table (a read-me beside the exports) are left where others are.
 fn drop_notes(tables: &mut Vec<Table>) {
-    let is_note = |table: &Table| {
-        let columns =
-            || sniff(&table.bytes[..table.bytes.len().min(SNIFF_BYTES)], table.bytes.len() as u64, None).map_or(0, |seen| seen.plan.headers.len());
-        !table.sheet && table.name.to_ascii_lowercase().ends_with(".txt") && columns() < 2
-    };
-    if tables.iter().any(|table| !is_note(table)) {
-        tables.retain(|table| !is_note(table));
+    let is_note =
+        |table: &Table| !table.sheet && table.name.to_ascii_lowercase().ends_with(".txt") && table.plan().is_none_or(|plan| plan.headers.len() < 2);
+    let notes: Vec<bool> = tables.iter().map(is_note).collect();
+    if notes.contains(&false) {
+        let mut notes = notes.into_iter();
+        tables.retain(|_| notes.next() == Some(false));
     }
 }
 
 /// The place of the sheet that a person most likely means: the first of those that lack the fewest roles.
 #[must_use]
 pub fn likeliest(tables: &[Table]) -> usize {
-    let lacks = |table: &Table| {
-        let head = &table.bytes[..table.bytes.len().min(SNIFF_BYTES)];
-        sniff(head, table.bytes.len() as u64, None).map_or(usize::MAX, |seen| seen.plan.mapping.missing().len())
-    };
+    let lacks = |table: &Table| table.plan().map_or(usize::MAX, |plan| plan.mapping.missing().len());
     (0..tables.len()).min_by_key(|&place| lacks(&tables[place])).unwrap_or(0)
 }
 

@@ -88,8 +88,7 @@ impl LedgerSession {
         self.ledger.look_for_findings();
         self.ledger.count_totals_once();
         self.ledger.filter(&self.terms.filters);
-        let complete =
-            self.ledger.files.iter().all(|file| !matches!(file.kind, FileKind::Sales | FileKind::Totals) || file.plan.mapping.missing().is_empty());
+        let complete = self.ledger.files.iter().all(|file| file.kind.joins() || file.plan.mapping.missing().is_empty());
         let usable = (0..self.ledger.lines()).any(|line| self.ledger.line_kind(line) == LineKind::Kept);
         if !complete || !usable {
             return Outcome::Nothing { files: self.reports() };
@@ -116,7 +115,7 @@ impl LedgerSession {
             _ => decide_view(&self.ledger, &rules, as_of, &self.terms.answers),
         };
         let (graded, mut summary) = summarize(&self.ledger, &decided, &rules);
-        add_missing_roles(&mut summary.files);
+        self.add_missing_roles(&mut summary.files);
         if self.graded.as_ref().is_none_or(|(old, _)| old.customers.len() != graded.customers.len()) || !same_view {
             self.by_id.clear();
         }
@@ -133,7 +132,7 @@ impl LedgerSession {
     pub fn reports(&self) -> Vec<FileReport> {
         let decided = decide_view(&self.ledger, &self.terms.rules, self.terms.as_of, &self.terms.answers);
         let mut files = decided.view.reports(&self.ledger);
-        add_missing_roles(&mut files);
+        self.add_missing_roles(&mut files);
         files
     }
 
@@ -143,6 +142,23 @@ impl LedgerSession {
         let told_apart = files.iter().all(|file| file.mapping.column(Role::Customer).is_some());
         let customers_seen = told_apart.then_some(self.ledger.customers.len() as u64);
         report_json(&Report { files, questions, customers_seen, filters: self.terms.filters.texts(), ..Report::default() })
+    }
+
+    /// A role that no column plays is a problem of the whole file, unless the file joins others.
+    fn add_missing_roles(&self, files: &mut [FileReport]) {
+        for (file, state) in files.iter_mut().zip(&self.ledger.files) {
+            if state.kind.joins() {
+                continue;
+            }
+            for role in file.mapping.missing() {
+                let (code, text) = match role {
+                    Role::Customer => ("no_customer", "no column tells the customers apart, so nobody can be graded"),
+                    Role::Date => ("no_date", "no column has the date of the order"),
+                    _ => ("no_amount", "no column has the amount, or quantity and unit price"),
+                };
+                file.problems.push(Problem { code: code.to_owned(), count: file.records, first_line: file.header_line, text: text.to_owned() });
+            }
+        }
     }
 
     /// The ledger.
@@ -228,7 +244,7 @@ impl LedgerSession {
                 if kind == FileKind::Items {
                     let product = products.entry(ledger.product[line]).or_insert((0, Amount { minor: 0, scale }));
                     product.0 += 1;
-                    product.1 = product.1.plus(Amount { minor: ledger.mantissa[line].into(), scale: ledger.scale[line] });
+                    product.1 = product.1.plus(ledger.amount_of(line));
                     continue;
                 }
                 let day = Day(ledger.day[line]);
@@ -253,7 +269,7 @@ impl LedgerSession {
                 if entry.0 != file && own == -1 || day > as_of {
                     continue;
                 }
-                let amount = Amount { minor: ledger.mantissa[line].into(), scale: ledger.scale[line] };
+                let amount = ledger.amount_of(line);
                 let (_, refund, order) = entry;
                 *refund |= amount.minor < 0 || ledger.refund(line).0 != 0;
                 order.amount = order.amount.plus(amount);
@@ -322,21 +338,4 @@ fn id_ranks(ledger: &Ledger, graded: &Graded) -> Vec<u32> {
         ranks[index as usize] = rank as u32;
     }
     ranks
-}
-
-/// A role that no column plays is a problem of the whole file.
-fn add_missing_roles(files: &mut [FileReport]) {
-    for file in files {
-        if !matches!(file.shape.as_str(), "order_lines" | "orders" | "customers") {
-            continue;
-        }
-        for role in file.mapping.missing() {
-            let (code, text) = match role {
-                Role::Customer => ("no_customer", "no column tells the customers apart, so nobody can be graded"),
-                Role::Date => ("no_date", "no column has the date of the order"),
-                _ => ("no_amount", "no column has the amount, or quantity and unit price"),
-            };
-            file.problems.push(Problem { code: code.to_owned(), count: file.records, first_line: file.header_line, text: text.to_owned() });
-        }
-    }
 }

@@ -4,7 +4,7 @@
 use super::amount::parse_amount;
 use super::columns::Role;
 use super::status::LineKind;
-use crate::model::{Day, Decimal};
+use crate::model::{Amount, Day, Decimal};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -80,7 +80,7 @@ impl Filters {
         let mut texts = Vec::new();
         texts.extend(self.from.map(|day| format!("from={day}")));
         texts.extend(self.to.map(|day| format!("to={day}")));
-        texts.extend(self.min_order.map(|least| format!("min_order={}", crate::model::Amount { minor: least.mantissa.into(), scale: least.scale })));
+        texts.extend(self.min_order.map(|least| format!("min_order={}", Amount::from(least))));
         texts.extend(self.without_products.iter().map(|word| format!("product={word}")));
         texts.extend(self.without.iter().map(|(role, value)| format!("{}={value}", role.id())));
         texts.extend(self.without_files.iter().map(|file| format!("file={file}")));

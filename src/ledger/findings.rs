@@ -4,7 +4,6 @@
 use super::kinds::FileKind;
 use super::store::Ledger;
 use crate::ingest::{Answers, Finding, LineKind, NO_DAY, NONE, Problem, Question, QuestionCode, Role, is_masked, normal_header};
-use crate::model::Amount;
 use hashbrown::HashMap;
 use hashbrown::hash_map::Entry;
 
@@ -96,8 +95,7 @@ impl Ledger {
                 None => {
                     let mut examples: Vec<String> = Vec::new();
                     if let Some(lines) = self.orders_in_a_row(file).next() {
-                        let amount = Amount { minor: self.mantissa[lines.start].into(), scale: self.scale[lines.start] };
-                        examples.push(format!("{} × {amount}", lines.len()));
+                        examples.push(format!("{} × {}", lines.len(), self.amount_of(lines.start)));
                     }
                     return Some(Question { column: header, ..Question::new(QuestionCode::OrderTotals, file as u32, examples) });
                 }

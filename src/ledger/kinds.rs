@@ -38,6 +38,12 @@ impl FileKind {
         }
     }
 
+    /// Whether the file has no orders of its own and belongs to those of others.
+    #[must_use]
+    pub fn joins(self) -> bool {
+        matches!(self, Self::Items | Self::People | Self::Events)
+    }
+
     /// What each of some files is, told by the roles of its columns.
     #[must_use]
     pub fn of_all(files: &[&Mapping]) -> Vec<Self> {

@@ -83,7 +83,7 @@ impl Ledger {
         let mut statuses: Vec<(u64, Amount)> = vec![Default::default(); self.statuses.len()];
         let mut products: Vec<(u64, Amount)> = vec![Default::default(); self.products.len()];
         for line in 0..self.lines() {
-            let amount = Amount { minor: self.mantissa[line].into(), scale: self.scale[line] };
+            let amount = self.amount_of(line);
             for (number, totals) in [(self.status[line], &mut statuses), (self.product[line], &mut products)] {
                 if number != NONE {
                     let (rows, money) = &mut totals[number as usize];

@@ -306,6 +306,13 @@ impl Ledger {
         }
     }
 
+    /// Amount of a line.
+    #[must_use]
+    #[inline]
+    pub fn amount_of(&self, line: usize) -> Amount {
+        Decimal { mantissa: self.mantissa[line], scale: self.scale[line] }.into()
+    }
+
     /// What was given back on a line by its own column: mantissa and decimals.
     #[must_use]
     #[inline]

@@ -249,7 +249,7 @@ impl View {
                     }
                     if kind == LineKind::Open && customer != NONE {
                         let open = self.open.entry(customer).or_default();
-                        *open = open.plus(Amount { minor: ledger.mantissa[line].into(), scale: ledger.scale[line] });
+                        *open = open.plus(ledger.amount_of(line));
                     }
                     continue;
                 }
@@ -410,7 +410,7 @@ impl View {
         }
         let mut scale = 0;
         if ledger.scale.iter().any(|&own| own != self.scale) {
-            let counted = |file: &usize| matches!(ledger.files[*file].kind, FileKind::Sales | FileKind::Totals);
+            let counted = |file: &usize| !ledger.files[*file].kind.joins();
             let runs = (0..ledger.files.len()).filter(counted).flat_map(|file| ledger.runs_of(file));
             let lines = runs.filter(|&run| !repeated.get(run).copied().unwrap_or(false)).flat_map(|run| ledger.run(run));
             for line in lines {

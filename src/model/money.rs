@@ -84,6 +84,13 @@ impl Amount {
     }
 }
 
+impl From<Decimal> for Amount {
+    /// The same amount, with the decimals that it has.
+    fn from(decimal: Decimal) -> Self {
+        Self { minor: decimal.mantissa.into(), scale: decimal.scale }
+    }
+}
+
 impl fmt::Display for Amount {
     /// Plain decimal text with exactly `scale` decimals: `-1234.50`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -344,7 +344,7 @@ impl App {
     #[must_use]
     pub fn missing_in(self, file: &FileEntry) -> Option<Vec<Role>> {
         let missing = file.missing()?;
-        Some(if matches!(self.kind_of(file.id), Some(FileKind::Items | FileKind::People | FileKind::Events)) { Vec::new() } else { missing })
+        Some(if self.kind_of(file.id).is_some_and(FileKind::joins) { Vec::new() } else { missing })
     }
 
     /// The file of a number.

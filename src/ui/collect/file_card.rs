@@ -202,7 +202,7 @@ fn Missing(file: FileEntry) -> impl IntoView {
     let app = use_app();
     let id = file.id;
     let missing = Memo::new(move |_| app.missing_in(&file).unwrap_or_default());
-    let joins = Memo::new(move |_| app.kind_of(id).filter(|kind| !join_text(Locale::en, *kind).is_empty()));
+    let joins = Memo::new(move |_| app.kind_of(id).filter(|kind| kind.joins()));
     view! {
         <div role="status" data-testid="missing">
             {live(move || {

@@ -1,7 +1,7 @@
 //! What a person leaves out: dates, small orders, things that are no goods, values of columns, rows that stand twice.
 
 use crate::ingest::{Filters, Role, parse_amount};
-use crate::model::{Day, Decimal};
+use crate::model::{Amount, Day};
 use crate::protocol::{ColumnValues, Quality, WordUse};
 use crate::ui::format;
 use crate::ui::i18n::*;
@@ -88,8 +88,7 @@ fn DayField(
 fn LeastField() -> impl IntoView {
     let app = use_app();
     let bad = RwSignal::new(false);
-    let text = |least: Decimal| crate::model::Amount { minor: least.mantissa.into(), scale: least.scale }.to_string();
-    let now = move || app.filters.with(|filters| filters.min_order.map(text)).unwrap_or_default();
+    let now = move || app.filters.with(|filters| filters.min_order.map(|least| Amount::from(least).to_string())).unwrap_or_default();
     let change = move |event| {
         let typed = event_target_value(&event);
         let least = parse_amount(typed.trim(), None).map(|amount| amount.value).filter(|least| least.mantissa >= 0);

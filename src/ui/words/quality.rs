@@ -80,11 +80,7 @@ pub fn filters_text(locale: Locale, filters: &Filters) -> String {
     let mut parts = Vec::new();
     parts.extend(filters.from.map(|day| label(td_string!(locale, quality.from), &day.to_string())));
     parts.extend(filters.to.map(|day| label(td_string!(locale, quality.to), &day.to_string())));
-    parts.extend(
-        filters
-            .min_order
-            .map(|least| label(td_string!(locale, quality.min_order), &Amount { minor: least.mantissa.into(), scale: least.scale }.to_string())),
-    );
+    parts.extend(filters.min_order.map(|least| label(td_string!(locale, quality.min_order), &Amount::from(least).to_string())));
     parts.extend(
         filters
             .without_products
