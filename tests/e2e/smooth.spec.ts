@@ -78,9 +78,6 @@ const JOURNEYS: [string, (fenji: Fenji) => Promise<() => Promise<unknown>>][] = 
   ['20 MB', async (fenji) => (await big(fenji, 20_000_000)).drop],
 ];
 
-// Other journeys run beside these: a task that is long once, at the edge, was theirs; one that is long twice is the page's.
-test.describe.configure({ retries: 1 });
-
 for (const [what, prepare] of JOURNEYS) {
   test(`no task of the page over ${LIMIT_MS} ms: ${what}`, async ({ fenji, page }) => {
     await fenji.open();
