@@ -87,7 +87,13 @@ impl LedgerSession {
         }
         self.ledger.look_for_findings();
         self.ledger.count_totals_once();
+        if let Some(question) = self.ledger.item_refunds_question(&self.terms.answers) {
+            return Outcome::Asks { questions: vec![question], files: self.reports() };
+        }
         self.ledger.filter(&self.terms.filters);
+        if let Some(question) = self.ledger.differing_question(&self.terms.answers) {
+            return Outcome::Asks { questions: vec![question], files: self.reports() };
+        }
         let complete = self.ledger.files.iter().all(|file| file.kind.joins() || file.plan.mapping.missing().is_empty());
         let usable = (0..self.ledger.lines()).any(|line| self.ledger.line_kind(line) == LineKind::Kept);
         if !complete || !usable {
@@ -231,12 +237,12 @@ impl LedgerSession {
         let ledger = &self.ledger;
         let as_of = self.decided.as_ref().map_or(Day(i32::MAX), |decided| decided.as_of);
         let by_row = self.terms.rules.purchase == Purchase::Row;
-        // Key: order id, or the day (or the line) where there is none. First file of each order, to leave out repeats.
-        let mut found: BTreeMap<(Vec<u8>, i64), (usize, bool, CardOrder)> = BTreeMap::new();
+        // Key: order id (and its day and shop where ids begin anew), or the day (or the line) where there is none.
+        let mut found: BTreeMap<_, (bool, CardOrder)> = BTreeMap::new();
         let mut products: BTreeMap<u32, (u32, Amount)> = BTreeMap::new();
         for run in (0..ledger.run_line.len()).filter(|&run| ledger.run_customer[run] == customer) {
             let kind = ledger.files[ledger.file_of_line(ledger.run_line[run] as usize)].kind;
-            if !matches!(kind, FileKind::Sales | FileKind::Items) {
+            if !matches!(kind, FileKind::Sales | FileKind::Items) || ledger.superseded(run) {
                 continue;
             }
             for line in ledger.run(run).filter(|&line| ledger.line_kind(line) == LineKind::Kept) {
@@ -254,8 +260,10 @@ impl LedgerSession {
                     (false, true) => i64::from(day.0),
                     (false, false) => -1,
                 };
-                let file = ledger.file_of_line(line);
-                let entry = found.entry((if by_row { Vec::new() } else { id.to_vec() }, own)).or_insert_with(|| {
+                if day > as_of {
+                    continue;
+                }
+                let (refund, order) = found.entry((if by_row { &[] } else { id }, ledger.id_place(run), own)).or_insert_with(|| {
                     let order = CardOrder {
                         id: String::from_utf8_lossy(id).into_owned(),
                         day: Day(i32::MAX),
@@ -264,13 +272,9 @@ impl LedgerSession {
                         lines: 0,
                         kind: OrderKind::Counted,
                     };
-                    (file, false, order)
+                    (false, order)
                 });
-                if entry.0 != file && own == -1 || day > as_of {
-                    continue;
-                }
                 let amount = ledger.amount_of(line);
-                let (_, refund, order) = entry;
                 *refund |= amount.minor < 0 || ledger.refund(line).0 != 0;
                 order.amount = order.amount.plus(amount);
                 order.lines += 1;
@@ -284,8 +288,7 @@ impl LedgerSession {
         }
         let mut orders: Vec<CardOrder> = found
             .into_values()
-            .filter(|(_, _, order)| order.lines > 0)
-            .map(|(_, refund, mut order)| {
+            .map(|(refund, mut order)| {
                 order.kind = match order.amount.minor {
                     ..0 => OrderKind::CreditNote,
                     0 if refund => OrderKind::Refunded,

@@ -42,7 +42,7 @@ pub const WORDS: &[(Role, &[&str])] = &[
         Role::Order,
         &[
             "orderid", "主订单编号", "订单编号", "订单号", "訂單編號", "訂單號", "訂單號碼", "单据编号", "单据号", "销售单号", "出库单号", "amazonorderid", "ordernumber", "orderno", "order", "销售订单编号",
-            "invoiceno", "invoicenumber", "invoiceid", "invoice", "transactionid", "opportunityid", "recordid", "bestellnummer", "单号", "交易号",
+            "invoiceno", "invoicenumber", "invoiceid", "invoice", "transactionid", "opportunityid", "商机编号", "合同编号", "dealid", "recordid", "bestellnummer", "单号", "交易号",
             "交易编号", "流水号", "小票号", "发票号", "reference", "id", "注文番号", "注文id", "주문번호"],
     ),
     (

@@ -10,6 +10,7 @@ mod cells;
 mod columns;
 mod date;
 mod dialect;
+mod discount;
 mod encoding;
 mod evidence;
 mod filters;
@@ -33,6 +34,7 @@ pub use amount::{Currency, DecimalMark, MarkHint, ParsedAmount, parse_amount};
 pub use cells::{clean_customer, readable};
 pub use columns::{ColumnGuess, Mapping, Role, guess_roles, normal_header};
 pub use date::{DateOrder, DateSystem, OrderHint, ParsedDate, parse_date, serial_date};
+pub use discount::{Discount, is_discount, share_off};
 #[cfg(all(target_arch = "wasm32", feature = "worker"))]
 pub use encoding::set_decoder;
 pub use encoding::{Encoding, decode_all, decode_cell, to_utf8};
@@ -46,6 +48,6 @@ pub use report::{Answers, FileReport, Finding, Problem, Question, QuestionCode, 
 pub use scan::{Broken, Dialect, Field, Inner, MAX_FIELD, Record, Scanner, Step, physical_lines};
 pub use slice::{ByteSource, Latest, NO_DAY, ParsedSlice, Reject, SliceParser, SliceRange};
 pub use sniff::{Plan, SNIFF_BYTES, SniffError, Sniffed, Told, is_packed, sniff, sniff_as};
-pub use status::{LINE_KINDS, LineKind, is_done, is_won, status_kind};
+pub use status::{LINE_KINDS, LineKind, is_done, is_return, is_sale, is_won, status_kind};
 pub use text_table::{NONE, TextTable, hash_text, same_text};
 pub use wire::{WireError, slice_from_bytes, slice_to_bytes};

@@ -62,6 +62,7 @@ codes! {
         RowAgain = "row_again", "rows that stand in an earlier file too, and no order id tells them apart: both are counted; remove a file that was added twice";
         UnknownOrder = "unknown_order", "items of orders that are in none of the other files: they belong to nobody";
         IdComesAgain = "order_id_again", "an order id comes again on a day more than a week later: if ids begin anew every day, orders are told apart by shop, day and id";
+        OrderChanged = "order_changed", "orders stand in another file as well, with another state or amount: the state furthest on counts (paid, then closed or given back), of amounts the one that was answered";
         OrderOfTwo = "order_of_two", "an order id stands beside more than one customer: each keeps its rows";
     }
 }
@@ -76,6 +77,9 @@ codes! {
         MaskedKey = "masked_key", "customers are masked, so that several people may have one key: answer keep to grade them all the same, or map another column";
         SharedKey = "shared_key", "one customer's key has many addresses: a guest account, or the shop's own? Answer keep to grade it as one customer, or map another column";
         OrderTotals = "order_totals", "each line of an order has the same amount, and its column is named as the order's total: answer once to count it once an order, or lines to add the lines up";
+        OrdersDiffer = "orders_differ", "orders stand in several files with different amounts: answer first or last for the file that is right, or parts where the files hold parts of them";
+        ItemRefunds = "item_refunds", "items say what was given back and the orders do not: answer subtract to take it off the orders, or ignore where the orders' amounts are what remained";
+        LineDiscount = "line_discount", "amounts are quantity times unit price, and there is a discount: answer money where it is money to take off, share where it is a share of the price (10 % or 0.1), or ignore where prices are already reduced";
         ExcelDate = "excel_date", "the dates are bare numbers: count them from 1900 (Excel), from 1904 (old Excel for Mac), or reject them";
         MixedCurrency = "mixed_currency", "several currencies would be added up: answer the one that counts, rates such as rates:USD=7.1,CNY=1 to turn all into one, or keep to add them as they are";
     }
@@ -103,6 +107,9 @@ impl QuestionCode {
             Self::AmbiguousDecimal => &["point", "comma"],
             Self::FutureDate => &["leave_out", "keep"],
             Self::OrderTotals => &["once", "lines"],
+            Self::OrdersDiffer => &["first", "last", "parts"],
+            Self::ItemRefunds => &["subtract", "ignore"],
+            Self::LineDiscount => &["money", "share", "ignore"],
             Self::ExcelDate => &["1900", "1904", "reject"],
             Self::MaskedKey | Self::SharedKey | Self::MixedCurrency => &["keep"],
         }

@@ -352,7 +352,7 @@ impl<'p> Work<'p> {
     /// The currency of a record: what its column says, else the mark at its amount.
     fn currency_of(&self, bytes: &[u8], field: Option<&Field>) -> Option<String> {
         let written = field.and_then(|field| decode_cell(cell(bytes, field), self.parser.encoding)).map(|text| currency_word(&text));
-        written.filter(|text| !text.is_empty()).or_else(|| self.mark.map(|mark| mark.code().to_owned()))
+        written.filter(|text| !text.is_empty()).or_else(|| self.mark.or(self.parser.header_currency).map(|mark| mark.code().to_owned()))
     }
 
     /// An amount in the one currency that all are turned into; `None` where it is beyond all numbers.
@@ -396,7 +396,12 @@ impl<'p> Work<'p> {
         match self.parser.afterwards {
             _ if said_no => None,
             Some(word) => Some(word.to_owned()),
-            None => (status_kind(text) != LineKind::Kept).then(|| text.to_owned()),
+            None => match status_kind(text) {
+                LineKind::Kept => None,
+                // The document of a return says of an order that it was given back.
+                LineKind::Returned => Some("refunded".to_owned()),
+                _ => Some(text.to_owned()),
+            },
         }
     }
 
@@ -412,7 +417,7 @@ impl<'p> Work<'p> {
     #[cold]
     fn leaves_out(&self, bytes: &[u8], field: &Field) -> bool {
         let status = decode_cell(cell(bytes, field), self.parser.encoding);
-        status.is_some_and(|text| !matches!(status_kind(&text), LineKind::Kept))
+        status.is_some_and(|text| !matches!(status_kind(&text), LineKind::Kept | LineKind::Returned))
     }
 
     /// A record whose fields cannot be used.
@@ -483,12 +488,14 @@ impl<'p> Work<'p> {
         let (Some(quantity), Some(price)) = (at.quantity, at.unit_price) else { return Ok(None) };
         let pieces = self.number(bytes, fields.get(quantity), quantity, offset)?;
         let unit = self.number(bytes, fields.get(price), price, offset)?;
-        pieces.times(unit).and_then(|amount| self.exchanged(amount, bytes, fields)).map(Some).ok_or((price, false))
+        let whole = pieces.times(unit).ok_or((price, false))?;
+        let amount = self.discounted(whole, bytes, fields, offset)?;
+        self.exchanged(amount, bytes, fields).map(Some).ok_or((price, false))
     }
 
     /// One number cell.
     #[inline]
-    fn number(&mut self, bytes: &[u8], field: Option<&Field>, column: usize, offset: u64) -> Result<Decimal, (usize, bool)> {
+    pub(super) fn number(&mut self, bytes: &[u8], field: Option<&Field>, column: usize, offset: u64) -> Result<Decimal, (usize, bool)> {
         let written = field.map(|field| cell(bytes, field).trim_ascii()).unwrap_or_default();
         if let Some((value, hint)) = plain_amount(written)
             && (hint == MarkHint::Nothing || hint == MarkHint::Point && self.parser.decimal != Some(DecimalMark::Comma))

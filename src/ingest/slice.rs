@@ -4,9 +4,10 @@
 //! record, its parser guesses the first record and says where it began; the engine compares that with where the slice
 //! before ended and has the slice parsed again where they differ. So the result never depends on the cuts.
 
-use super::amount::DecimalMark;
+use super::amount::{Currency, DecimalMark};
 use super::columns::{Role, normal_header};
 use super::date::{DateOrder, DateSystem};
+use super::discount::Discount;
 use super::encoding::Encoding;
 use super::evidence::Evidence;
 use super::report::RejectCode;
@@ -173,7 +174,11 @@ pub struct SliceParser {
     pub(super) decimal: Option<DecimalMark>,
     pub(super) order: Option<DateOrder>,
     pub(super) serial: Option<DateSystem>,
+    /// What is taken off quantity × unit price.
+    pub(super) discount: Option<(usize, Discount)>,
     pub(super) currency: Option<String>,
+    /// The currency of amounts that no mark and no column name.
+    pub(super) header_currency: Option<Currency>,
     pub(super) rates: Vec<(String, Decimal)>,
     pub(super) total_first: bool,
     pub(super) grouped: bool,
@@ -214,7 +219,9 @@ impl SliceParser {
             decimal: plan.decimal,
             order: plan.date_order,
             serial: plan.serial,
+            discount: plan.discount_column().zip(plan.discount),
             currency: plan.currency.clone(),
+            header_currency: plan.header_currency(),
             rates: plan.rates.clone(),
             total_first: plan.total_first,
             grouped: plan.grouped,

@@ -1,10 +1,11 @@
 //! The first look at a file: encoding, delimiter, header, roles. A proposal for the person to confirm.
 
-use super::amount::DecimalMark;
+use super::amount::{Currency, DecimalMark};
 use super::cells::readable;
 use super::columns::{ColumnGuess, Mapping, Role, guess_by_values, guess_roles, normal_header};
 use super::date::{DateOrder, DateSystem, year_comes_first};
 use super::dialect;
+use super::discount::Discount;
 use super::encoding::Encoding;
 use super::evidence::Evidence;
 use super::header::{self, FirstRecord};
@@ -60,6 +61,8 @@ pub struct Plan {
     pub total_first: bool,
     /// Whether customer, date and order id stand only on the first row of each group.
     pub grouped: bool,
+    /// What the discount beside quantity × unit price is, where a person said so.
+    pub discount: Option<Discount>,
     /// How bare numbers in the date column are dates, where a person said so.
     pub serial: Option<DateSystem>,
     /// A customer of the first rows who stands for many.
@@ -92,6 +95,24 @@ pub enum SniffError {
     NotText(&'static str),
     /// Tables packed in another format; `unpack` takes them out.
     Packed,
+}
+
+impl Plan {
+    /// The column of a discount that amounts by quantity × unit price leave out of sight.
+    #[must_use]
+    pub fn discount_column(&self) -> Option<usize> {
+        let by_price = self.mapping.column(Role::Amount).is_none() && self.mapping.has_amount();
+        self.mapping.column(Role::Discount).filter(|_| by_price)
+    }
+
+    /// The currency that the header of the amounts names, where there is no column for it: `金额（元）`, `Total (USD)`.
+    #[must_use]
+    pub fn header_currency(&self) -> Option<Currency> {
+        let role = if self.mapping.column(Role::Amount).is_some() { Role::Amount } else { Role::UnitPrice };
+        let header = self.header_of(role);
+        let mut words = header.split(|c: char| !c.is_alphanumeric() && !"$€£¥￥₩".contains(c)).filter(|word| !word.is_empty());
+        words.find_map(Currency::of_word).filter(|_| self.mapping.column(Role::Currency).is_none())
+    }
 }
 
 impl std::fmt::Display for SniffError {
@@ -244,6 +265,7 @@ fn look(bytes: &[u8], bom: usize, whole: bool, encoding: Encoding, told: Told) -
         total_first,
         grouped,
         serial: None,
+        discount: None,
         shared_key: None,
     };
     let sample: Vec<Vec<String>> = data.iter().filter(|record| !record.is_blank()).map(|record| record.cells.clone()).take(KEY_ROWS).collect();

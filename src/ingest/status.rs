@@ -15,6 +15,8 @@ pub enum LineKind {
     Unpaid,
     /// Fully refunded: left out where the line still shows the positive amount; a negative line is a refund and kept.
     Refunded,
+    /// A return as an order of its own: counted, and its money is given back whatever its sign.
+    Returned,
     /// A test order.
     Test,
     /// A deal that is not won yet: left out, and its money is the customer's open amount.
@@ -34,7 +36,7 @@ pub enum LineKind {
 }
 
 /// How many kinds there are.
-pub const LINE_KINDS: usize = 12;
+pub const LINE_KINDS: usize = 13;
 
 /// The status of lines in another currency than the chosen one; no export writes it.
 pub const OTHER_CURRENCY: &str = "\u{1f}other currency";
@@ -54,7 +56,7 @@ impl LineKind {
         Self::SmallOrder,
     ];
     /// Kinds that a status can be given by hand.
-    pub const OF_STATUS: &'static [Self] = &[Self::Kept, Self::Cancelled, Self::Unpaid, Self::Refunded, Self::Test, Self::Open];
+    pub const OF_STATUS: &'static [Self] = &[Self::Kept, Self::Cancelled, Self::Unpaid, Self::Refunded, Self::Returned, Self::Test, Self::Open];
 
     /// Whether a person's filter left the line out, as if it were not in the file.
     #[must_use]
@@ -76,6 +78,7 @@ impl LineKind {
             Self::Cancelled => "cancelled",
             Self::Unpaid => "unpaid",
             Self::Refunded => "refunded",
+            Self::Returned => "returned",
             Self::Test => "test",
             Self::Open => "open",
             Self::OtherCurrency => "other_currency",
@@ -183,6 +186,26 @@ pub fn is_won(status: &str) -> bool {
 /// for, refused or is only partial left the order standing.
 const PARTS: &[(LineKind, &[&str], &[&str])] = &[
     (
+        LineKind::Returned,
+        &[
+            "退货单",
+            "退貨單",
+            "退款单",
+            "退款單",
+            "销售退回",
+            "銷售退回",
+            "退货入库",
+            "红字",
+            "紅字",
+            "红冲",
+            "creditnote",
+            "creditmemo",
+            "salesreturn",
+            "returnorder",
+        ],
+        &["中", "申请", "申請", "取消", "作废", "作廢", "拒", "驳回", "撤", "未", "待", "request", "reject", "cancel", "draft"],
+    ),
+    (
         LineKind::Refunded,
         &["退款", "退货", "退貨", "refund", "return", "chargeback"],
         &[
@@ -256,6 +279,43 @@ const DONE: &[&str] = &[
 pub fn is_done(status: &str) -> bool {
     let word = super::columns::normal_header(status);
     DONE.iter().any(|done| word.contains(done))
+}
+
+/// Types of documents that are sales.
+const SALES: &[&str] = &[
+    "销售",
+    "销售单",
+    "销售订单",
+    "销售出库",
+    "销售出库单",
+    "销货单",
+    "零售",
+    "零售单",
+    "出库单",
+    "銷售",
+    "銷貨單",
+    "sale",
+    "sales",
+    "salesorder",
+    "salesinvoice",
+    "invoice",
+    "order",
+    "charge",
+    "purchase",
+];
+/// Types of documents that give back, where they stand beside sales.
+const RETURNS: &[&str] = &["退货", "退貨", "退款", "退单", "退货退款", "销售退货", "退货出库", "return", "returns", "refund", "refunds", "credit"];
+
+/// Whether a word is the type of a document that sells.
+#[must_use]
+pub fn is_sale(word: &str) -> bool {
+    SALES.contains(&super::columns::normal_header(word).as_str())
+}
+
+/// Whether a word is the type of a document that gives back.
+#[must_use]
+pub fn is_return(word: &str) -> bool {
+    RETURNS.contains(&super::columns::normal_header(word).as_str())
 }
 
 /// The kind of a status as written: by the whole word, else by what it is made of. Other words are kept: every status is

@@ -1,9 +1,10 @@
 //! What the whole files decide: encoding, day order, decimal mark, currencies, far dates. Guesses of the first look that
 //! the whole file contradicts lead to a second reading; what the files cannot tell becomes a question.
 
-use super::store::Ledger;
+use super::store::{FileState, Ledger};
 use crate::ingest::{
-    Answers, Currency, DateOrder, DateSystem, DecimalMark, Encoding, Evidence, Plan, Question, QuestionCode, Undecided, decode_all, parse_rates,
+    Answers, Currency, DateOrder, DateSystem, DecimalMark, Discount, Encoding, Evidence, Plan, Question, QuestionCode, Undecided, decode_all,
+    parse_rates,
 };
 use std::collections::BTreeMap;
 
@@ -61,6 +62,19 @@ pub fn decide(ledger: &Ledger, answers: &Answers, as_of_given: bool) -> Decision
                     let examples = evidence.serial_examples.iter().map(|(_, cell)| cell.clone()).collect();
                     let column = plan.header_of(crate::ingest::Role::Date);
                     questions.push(Question { column, ..Question::new(QuestionCode::ExcelDate, place as u32, examples) });
+                }
+            }
+        }
+        if let (None, Some(column)) = (plan.discount, plan.discount_column()) {
+            let examples = ledger.discounts(place);
+            match answers.get(QuestionCode::LineDiscount).filter(|_| !examples.is_empty()) {
+                Some("money") => plan.discount = Some(Discount::Money),
+                Some("share") => plan.discount = Some(Discount::Share),
+                Some(_) => {}
+                None if examples.is_empty() => {}
+                None => {
+                    let column = plan.headers[column].clone();
+                    questions.push(Question { column, ..Question::new(QuestionCode::LineDiscount, place as u32, examples) });
                 }
             }
         }
@@ -129,7 +143,13 @@ fn reads_differently(old: &Plan, new: &Plan, evidence: &Evidence) -> bool {
         (None, Some(DecimalMark::Point)) => evidence.comma > 0,
         (old, new) => old != new,
     };
-    old.encoding != new.encoding || old.serial != new.serial || old.currency != new.currency || old.rates != new.rates || order || mark
+    old.encoding != new.encoding
+        || old.discount != new.discount
+        || old.serial != new.serial
+        || old.currency != new.currency
+        || old.rates != new.rates
+        || order
+        || mark
 }
 
 /// Several currency marks in the files would be added up as if they were one.
@@ -138,8 +158,22 @@ fn currency_question(ledger: &Ledger, answers: &Answers) -> Option<Question> {
         return None;
     }
     let mut words: BTreeMap<&str, u64> = BTreeMap::new();
-    for (word, rows) in ledger.files.iter().flat_map(|file| &file.evidence.currency_words) {
-        *words.entry(word).or_default() += rows;
+    let named = |file: &FileState| file.plan.header_currency().filter(|_| file.evidence.currencies.iter().all(|&rows| rows == 0));
+    for file in &ledger.files {
+        for (word, rows) in &file.evidence.currency_words {
+            *words.entry(word).or_default() += rows;
+        }
+        if let Some(currency) = named(file) {
+            *words.entry(currency.code()).or_default() += file.records - file.blank;
+        }
+    }
+    // Beside files that name theirs, the marks of the others count as names too.
+    if !words.is_empty() {
+        for file in ledger.files.iter().filter(|file| file.evidence.currency_words.is_empty()) {
+            for &currency in Currency::ALL.iter().filter(|&&currency| file.evidence.currencies[currency as usize] > 0) {
+                *words.entry(currency.code()).or_default() += file.evidence.currencies[currency as usize];
+            }
+        }
     }
     if words.len() > 1 {
         let examples = words.iter().map(|(word, rows)| format!("{word} × {rows}")).collect();

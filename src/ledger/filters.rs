@@ -1,7 +1,7 @@
 //! Filters over the whole ledger: which lines they leave out, and what statuses mean.
 
 use super::store::Ledger;
-use crate::ingest::{Filters, LineKind, NO_DAY, NONE, is_done, is_won, status_kind};
+use crate::ingest::{Filters, LineKind, NO_DAY, NONE, is_done, is_return, is_sale, is_won, status_kind};
 use crate::model::pow10;
 use std::collections::BTreeMap;
 
@@ -16,9 +16,10 @@ impl Ledger {
         }
         self.filtered = Vec::new();
         self.ids_by_day = filters.ids_by_day;
+        self.turn_returns();
         let rest = Filters { statuses: BTreeMap::new(), ids_by_day: false, ..filters.clone() };
         if rest.is_empty() {
-            return;
+            return self.settle_orders();
         }
         let mut filtered = vec![LineKind::Kept; self.lines()];
         let words: Vec<String> = rest.without_products.iter().map(|word| word.trim().to_lowercase()).filter(|word| !word.is_empty()).collect();
@@ -68,17 +69,38 @@ impl Ledger {
             }
         }
         self.filtered = filtered;
+        self.settle_orders();
         if let Some(least) = rest.min_order {
             self.leave_out_small_orders(least.mantissa.into(), least.scale);
         }
+    }
+
+    /// A return that is an order of its own often has a positive amount: it is money given back.
+    fn turn_returns(&mut self) {
+        let mut turned = std::mem::take(&mut self.turned);
+        for line in turned.drain(..) {
+            self.mantissa[line as usize] *= -1;
+        }
+        let returned: Vec<bool> = self.status_kinds.iter().map(|&kind| kind == LineKind::Returned).collect();
+        if returned.contains(&true) {
+            let is = |line: &usize| self.status[*line] != NONE && returned[self.status[*line] as usize] && self.mantissa[*line] > 0;
+            turned.extend((0..self.lines()).filter(is).map(|line| line as u32));
+        }
+        for &line in &turned {
+            self.mantissa[line as usize] *= -1;
+        }
+        self.turned = turned;
     }
 
     /// What each status means unless a person says otherwise.
     pub(super) fn usual_kinds(&self) -> Vec<LineKind> {
         // Where some deals are won, the stages that mean nothing else are deals still open.
         let deals = self.statuses.iter().any(|status| std::str::from_utf8(status).is_ok_and(is_won));
+        let documents = self.statuses.iter().any(|status| std::str::from_utf8(status).is_ok_and(is_sale));
         let usual = |status: &str| match status_kind(status) {
             LineKind::Kept if deals && !is_won(status) && !is_done(status) && !status.is_empty() => LineKind::Open,
+            // Beside sales, a return is a document of its own, not what became of an order.
+            LineKind::Refunded if documents && is_return(status) => LineKind::Returned,
             kind => kind,
         };
         (0..self.statuses.len() as u32).map(|number| usual(self.statuses.text(number))).collect()
@@ -93,13 +115,13 @@ impl Ledger {
             let id = self.order_id(run);
             (self.run_customer[run], id, if id.is_empty() { Some((self.day[line], NONE)) } else { self.id_place(run) })
         };
-        for run in 0..self.run_line.len() {
+        for run in (0..self.run_line.len()).filter(|&run| !self.superseded(run)) {
             for line in self.run(run).filter(|&line| self.line_kind(line) == LineKind::Kept) {
                 *sums.entry(order(run, line)).or_default() += i128::from(self.mantissa[line]) * pow10(scale - self.scale[line]);
             }
         }
         let mut small = Vec::new();
-        for run in 0..self.run_line.len() {
+        for run in (0..self.run_line.len()).filter(|&run| !self.superseded(run)) {
             for line in self.run(run).filter(|&line| self.line_kind(line) == LineKind::Kept) {
                 if sums.get(&order(run, line)).is_some_and(|&sum| (0..least).contains(&sum)) {
                     small.push(line);

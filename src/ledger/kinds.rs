@@ -110,13 +110,20 @@ impl Ledger {
         }
     }
 
+    /// Places of the files of a kind.
+    pub(super) fn files_of_kind(&self, kind: FileKind) -> impl Iterator<Item = usize> {
+        (0..self.files.len()).filter(move |&file| self.files[file].kind == kind)
+    }
+
+    /// Runs of the files of a kind.
+    pub(super) fn runs_of_kind(&self, kind: FileKind) -> impl Iterator<Item = usize> {
+        self.files_of_kind(kind).flat_map(|file| self.runs_of(file))
+    }
+
     /// Every item gets the customer of the order with its id; an id that two customers share stays nobody's.
     fn join_items(&mut self) {
-        let of_kind = |ledger: &Self, wanted: FileKind| -> Vec<usize> {
-            (0..ledger.files.len()).filter(|&file| ledger.files[file].kind == wanted).flat_map(|file| ledger.runs_of(file)).collect()
-        };
         let mut owner: HashMap<Vec<u8>, u32, foldhash::fast::FixedState> = HashMap::default();
-        for run in of_kind(self, FileKind::Sales).into_iter().filter(|&run| self.run_hash[run] != 0) {
+        for run in self.runs_of_kind(FileKind::Sales).filter(|&run| self.run_hash[run] != 0) {
             match owner.entry(self.order_id(run).to_vec()) {
                 Entry::Vacant(free) => drop(free.insert(self.run_customer[run])),
                 Entry::Occupied(mut known) if *known.get() != self.run_customer[run] => *known.get_mut() = NONE,
@@ -164,7 +171,7 @@ impl Ledger {
     /// Days on which something happened with a customer, other than orders: how many, and the last.
     #[must_use]
     pub fn events_of(&self, customer: u32) -> Option<(u32, i32)> {
-        let files = (0..self.files.len()).filter(|&file| self.files[file].kind == FileKind::Events);
+        let files = self.files_of_kind(FileKind::Events);
         let runs = files.flat_map(|file| self.runs_of(file)).filter(|&run| self.run_customer[run] == customer);
         let mut found: Option<(u32, i32)> = None;
         for line in runs.flat_map(|run| self.run(run)) {

@@ -3,6 +3,7 @@
 //! Slices are added in the order of the file, files in the order they were given; so line numbers, names and the rule
 //! "the order came in an earlier file" do not depend on which worker was faster.
 
+mod again;
 mod decide;
 mod filters;
 mod findings;

@@ -1,5 +1,6 @@
 //! The store of lines. Lines that follow each other with one customer, order id, day and shop are a *run*; orders are found over runs.
 
+use super::again::Differing;
 use super::kinds::FileKind;
 use crate::ingest::{
     Evidence, LineKind, NO_DAY, NONE, ParsedSlice, Plan, Problem, RejectCode, Role, TextTable, normal_header, same_text, status_kind,
@@ -50,6 +51,8 @@ pub struct FileState {
     pub kind: FileKind,
     /// What stands out where it was put together with others.
     pub(super) joined: Vec<Problem>,
+    /// What stands out where its orders stand in other files too.
+    pub(super) again: Option<Problem>,
     /// Records with something in them, for each column.
     pub filled: Vec<u64>,
     /// Place of each of its kept columns among the ledger's.
@@ -111,6 +114,14 @@ pub struct Ledger {
     pub kept: Vec<KeptColumn>,
     /// Lines that a filter leaves out and why; empty where no filter is set.
     pub(super) filtered: Vec<LineKind>,
+    /// Runs whose order another file tells; empty where no order stands in two files.
+    pub(super) superseded: Vec<bool>,
+    /// Orders whose amounts differ between files: file, first run and money of each copy …
+    pub(super) differing_orders: Vec<Vec<(usize, usize, i128)>>,
+    /// … and what counts of them.
+    pub(super) differing: Differing,
+    /// Lines of returns, whose amounts were written as positive.
+    pub(super) turned: Vec<u32>,
     /// Whether an order id means another order on another day or in another shop.
     pub(super) ids_by_day: bool,
     /// First line of each run.
@@ -144,6 +155,7 @@ impl Ledger {
             first_line: self.day.len(),
             kind: FileKind::Sales,
             joined: Vec::new(),
+            again: None,
             filled: vec![0; plan.headers.len()],
             kept: plan.mapping.kept().map(|(column, role)| self.kept_column(role, &plan.headers[column])).collect(),
             plan,
@@ -320,6 +332,18 @@ impl Ledger {
         self.refund.get(line).copied().unwrap_or((0, 0))
     }
 
+    /// Takes what was given back off a line; what is beyond all numbers stays.
+    pub(super) fn take_off(&mut self, line: usize, refund: Decimal) {
+        let amount = Decimal { mantissa: self.mantissa[line], scale: self.scale[line] };
+        let before = self.refund(line);
+        let minus = Decimal { mantissa: -refund.mantissa, ..refund };
+        if let (Some(net), Some(all)) = (amount.minus(refund), Decimal { mantissa: before.0, scale: before.1 }.minus(minus)) {
+            (self.mantissa[line], self.scale[line]) = (net.mantissa, net.scale);
+            self.refund.resize(self.day.len(), (0, 0));
+            self.refund[line] = (all.mantissa, all.scale);
+        }
+    }
+
     /// Most decimals of any amount or refund.
     #[must_use]
     pub fn finest(&self) -> u8 {
@@ -374,7 +398,7 @@ impl Ledger {
 
     /// What an order's id is told apart by, besides its text: nothing, or its day and shop where ids begin anew every day.
     #[inline]
-    pub(super) fn id_place(&self, run: usize) -> Option<(i32, u32)> {
+    pub(crate) fn id_place(&self, run: usize) -> Option<(i32, u32)> {
         if !self.ids_by_day {
             return None;
         }
@@ -434,6 +458,8 @@ impl Ledger {
         }
         match self.status_kinds[status as usize] {
             LineKind::Refunded if self.mantissa[line] < 0 && self.day[line] != NO_DAY => LineKind::Kept,
+            LineKind::Returned if self.day[line] != NO_DAY => LineKind::Kept,
+            LineKind::Returned => LineKind::Refunded,
             kind => kind,
         }
     }

@@ -169,7 +169,6 @@ struct Part<N> {
     run: u32,
     day: i32,
     minute: u16,
-    file: u16,
     refund: bool,
     /// Whether a line of it is in the view (else only kept by status, for the rule about earlier files).
     in_view: bool,
@@ -217,7 +216,7 @@ impl View {
         }
         let mut next = starts.clone();
         let zero = N::from(0);
-        let empty = Part { key: 0, net: zero, run: NONE, day: i32::MAX, minute: 0, file: 0, refund: false, in_view: false };
+        let empty = Part { key: 0, net: zero, run: NONE, day: i32::MAX, minute: 0, refund: false, in_view: false };
         let mut parts = vec![empty; starts.last().copied().unwrap_or(0) as usize];
         let mut file = 0;
         for run in 0..ledger.run_line.len() {
@@ -226,8 +225,8 @@ impl View {
             }
             let customer = ledger.run_customer[run];
             let hash = ledger.run_hash[run];
-            let mut part = Part { key: hash, run: run as u32, file: file as u16, ..empty };
-            let (mut kept, mut known) = (false, false);
+            let mut part = Part { key: hash, run: run as u32, ..empty };
+            let (mut kept, mut known, superseded) = (false, false, ledger.superseded(run));
             if ledger.files[file].kind != FileKind::Sales {
                 self.beside(ledger, run, file, scale);
                 continue;
@@ -242,19 +241,19 @@ impl View {
                 let counts = &mut self.counts[file];
                 // A deal that is open closes later, as a rule.
                 known |= !kind.is_filtered() && (!late || kind == LineKind::Open);
-                if kind != LineKind::Kept {
+                if kind != LineKind::Kept || superseded {
                     match kind {
-                        LineKind::Repeated => counts.repeated.add(money.into()),
+                        LineKind::Kept | LineKind::Repeated => counts.repeated.add(money.into()),
                         _ => counts.by_kind[kind as usize].add(money.into()),
                     }
-                    if kind == LineKind::Open && customer != NONE {
+                    if kind == LineKind::Open && !superseded && customer != NONE {
                         let open = self.open.entry(customer).or_default();
                         *open = open.plus(ledger.amount_of(line));
                     }
                     continue;
                 }
                 if purchase == Purchase::Row {
-                    part = Part { key: line as u64, run: run as u32, file: file as u16, ..empty };
+                    part = Part { key: line as u64, run: run as u32, ..empty };
                 }
                 kept = true;
                 if late {
@@ -339,14 +338,12 @@ impl View {
         !self.totals.is_empty()
     }
 
-    /// Joins the parts of one order, leaves out orders of earlier files, and sorts each customer's orders by day.
+    /// Joins the parts of one order, and sorts each customer's orders by day.
     /// Returns the largest scale among the lines used.
     fn make_orders<N: Minor>(&mut self, ledger: &Ledger, mut parts: Vec<Part<N>>, starts: &[u32], purchase: Purchase) -> u8 {
         let zero = N::from(0);
-        let many_files = ledger.files.len() > 1;
         let mut orders: Vec<Order<N>> = Vec::with_capacity(parts.len());
         self.starts.reserve_exact(starts.len());
-        let mut repeated = vec![false; if many_files { ledger.run_line.len() } else { 0 }];
         for stretch in starts.windows(2) {
             self.starts.push(orders.len() as u32);
             let stretch = &mut parts[stretch[0] as usize..stretch[1] as usize];
@@ -372,11 +369,6 @@ impl View {
                 }
                 let mut order = Part { in_view: false, net: zero, day: i32::MAX, minute: 0, refund: false, ..head };
                 for part in &stretch[place..end] {
-                    // Runs are numbered file by file, so the head is of the earliest file.
-                    if many_files && part.file != head.file && ledger.run_hash[part.run as usize] != 0 {
-                        repeated[part.run as usize] = true;
-                        continue;
-                    }
                     if part.in_view {
                         order.in_view = true;
                         order.net += part.net;
@@ -405,14 +397,11 @@ impl View {
         }
         self.starts.push(orders.len() as u32);
         self.orders = N::keep(orders);
-        if many_files {
-            self.move_repeated(ledger, &repeated);
-        }
         let mut scale = 0;
         if ledger.scale.iter().any(|&own| own != self.scale) {
             let counted = |file: &usize| !ledger.files[*file].kind.joins();
             let runs = (0..ledger.files.len()).filter(counted).flat_map(|file| ledger.runs_of(file));
-            let lines = runs.filter(|&run| !repeated.get(run).copied().unwrap_or(false)).flat_map(|run| ledger.run(run));
+            let lines = runs.filter(|&run| !ledger.superseded(run)).flat_map(|run| ledger.run(run));
             for line in lines {
                 let used = ledger.line_kind(line) == LineKind::Kept && self.as_of.is_none_or(|as_of| ledger.day[line] <= as_of.0);
                 if used {
@@ -426,27 +415,6 @@ impl View {
             scale = self.scale;
         }
         scale
-    }
-
-    /// Counts lines of repeated runs as repeated instead of used or late.
-    fn move_repeated(&mut self, ledger: &Ledger, repeated: &[bool]) {
-        for (run, _) in repeated.iter().enumerate().filter(|(_, repeated)| **repeated) {
-            for line in ledger.run(run).filter(|&line| ledger.line_kind(line) == LineKind::Kept) {
-                let counts = &mut self.counts[ledger.file_of_line(line)];
-                let money = i128::from(ledger.mantissa[line]) * pow10(self.scale - ledger.scale[line]);
-                let late = self.as_of.is_some_and(|as_of| ledger.day[line] > as_of.0);
-                let from = if late { &mut counts.after } else { &mut counts.used };
-                from.rows -= 1;
-                from.money -= money;
-                counts.repeated.add(money);
-                let (given_back, decimals) = ledger.refund(line);
-                if !late && given_back != 0 {
-                    self.refunded -= i128::from(given_back) * pow10(self.scale - decimals);
-                } else if !late && money < 0 {
-                    self.refunded += money;
-                }
-            }
-        }
     }
 
     /// Writes all sums with the decimals of the lines used: exact, since every one of them is a multiple.
@@ -487,7 +455,7 @@ impl View {
     #[must_use]
     pub fn reports(&self, ledger: &Ledger) -> Vec<FileReport> {
         let fine = ledger.finest();
-        let money = |tally: Tally| trim(Amount { minor: tally.money, scale: fine });
+        let money = |tally: Tally| Amount { minor: tally.money, scale: fine }.trimmed();
         let files = ledger.files.iter().zip(&self.counts);
         files
             .map(|(file, counts)| {
@@ -519,7 +487,7 @@ impl View {
                     left_out: left_out_by.iter().map(|(_, rows, _)| rows).sum(),
                     money: [money(counts.used), file.rejected_money, money(counts.repeated), left_out_money],
                     left_out_by,
-                    problems: problems(file).into_iter().chain(file.findings.iter().cloned()).collect(),
+                    problems: problems(file).into_iter().chain(file.findings.iter().cloned()).chain(file.again.clone()).collect(),
                     days: counts.days.map(|(first, last)| (Day(first), Day(last))),
                 }
             })
@@ -530,15 +498,6 @@ impl View {
 /// Whether two runs of one customer with equal keys are one order: the ids are compared, not only their hashes.
 fn same_order(ledger: &Ledger, a: u32, b: u32) -> bool {
     ledger.order_id(a as usize) == ledger.order_id(b as usize) && ledger.id_place(a as usize) == ledger.id_place(b as usize)
-}
-
-/// Drops trailing zero decimals.
-fn trim(mut amount: Amount) -> Amount {
-    while amount.scale > 0 && amount.minor % 10 == 0 {
-        amount.minor /= 10;
-        amount.scale -= 1;
-    }
-    amount
 }
 
 /// The kinds of rejects of a file, with count and first line.

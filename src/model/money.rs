@@ -74,6 +74,16 @@ impl Amount {
         self.minor as f64 / pow10(self.scale) as f64
     }
 
+    /// The same without trailing zero decimals.
+    #[must_use]
+    pub fn trimmed(mut self) -> Self {
+        while self.scale > 0 && self.minor % 10 == 0 {
+            self.minor /= 10;
+            self.scale -= 1;
+        }
+        self
+    }
+
     /// The sum of two amounts at the larger of their scales. What does not fit wraps, so that the order of sums never matters;
     /// whoever adds up a whole file looks before whether it fits.
     #[must_use]

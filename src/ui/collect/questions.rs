@@ -172,6 +172,9 @@ fn asked(locale: Locale, code: QuestionCode) -> &'static str {
         QuestionCode::MaskedKey => td_string!(locale, collect.q_masked),
         QuestionCode::SharedKey => td_string!(locale, collect.q_shared),
         QuestionCode::OrderTotals => td_string!(locale, collect.q_totals),
+        QuestionCode::OrdersDiffer => td_string!(locale, collect.q_differ),
+        QuestionCode::ItemRefunds => td_string!(locale, collect.q_item_refunds),
+        QuestionCode::LineDiscount => td_string!(locale, collect.q_discount),
         QuestionCode::ExcelDate => td_string!(locale, collect.q_excel),
         QuestionCode::MixedCurrency => td_string!(locale, collect.q_currency),
     }
@@ -180,6 +183,14 @@ fn asked(locale: Locale, code: QuestionCode) -> &'static str {
 fn choice_name(locale: Locale, code: QuestionCode, choice: &str) -> String {
     match choice {
         currency if code == QuestionCode::MixedCurrency && currency != "keep" => td_string!(locale, collect.q_only, currency = currency),
+        "ignore" if code == QuestionCode::ItemRefunds => td_string!(locale, collect.q_item_refunds_ignore).to_owned(),
+        "ignore" => td_string!(locale, collect.q_discount_ignore).to_owned(),
+        "subtract" => td_string!(locale, collect.q_item_refunds_off).to_owned(),
+        "money" => td_string!(locale, collect.q_discount_money).to_owned(),
+        "share" => td_string!(locale, collect.q_discount_share).to_owned(),
+        "first" => td_string!(locale, collect.q_differ_first).to_owned(),
+        "last" => td_string!(locale, collect.q_differ_last).to_owned(),
+        "parts" => td_string!(locale, collect.q_differ_parts).to_owned(),
         "1900" => td_string!(locale, collect.q_excel_1900).to_owned(),
         "1904" => td_string!(locale, collect.q_excel_1904).to_owned(),
         "once" => td_string!(locale, collect.q_totals_once).to_owned(),

@@ -212,6 +212,7 @@ pub fn code_text(locale: Locale, code: &str) -> Option<&'static str> {
         "order_id_again" => td_string!(locale, problems.order_id_again),
         "row_again" => td_string!(locale, problems.row_again),
         "unknown_order" => td_string!(locale, problems.unknown_order),
+        "order_changed" => td_string!(locale, problems.order_changed),
         "order_of_two" => td_string!(locale, problems.order_of_two),
         "no_customer" => td_string!(locale, problems.no_customer),
         "no_date" => td_string!(locale, problems.no_date),

@@ -50,6 +50,7 @@ pub fn kind_name(locale: Locale, kind: LineKind) -> &'static str {
     match kind {
         LineKind::Cancelled => td_string!(locale, quality.kind_cancelled),
         LineKind::Unpaid => td_string!(locale, quality.kind_unpaid),
+        LineKind::Returned => td_string!(locale, quality.kind_returned),
         LineKind::Refunded => td_string!(locale, quality.kind_refunded),
         LineKind::Test => td_string!(locale, quality.kind_test),
         LineKind::Open => td_string!(locale, quality.kind_open),

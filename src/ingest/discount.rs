@@ -1,0 +1,92 @@
+//! A discount beside quantity × unit price: money to take off, or a share of the price.
+
+use super::amount::{DecimalMark, parse_amount};
+use super::cells::{cell, is_missing};
+use super::encoding::decode_cell;
+use super::rows::Work;
+use super::scan::Field;
+use crate::model::Decimal;
+use serde::{Deserialize, Serialize};
+
+/// What a discount column holds, where a person said so.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum Discount {
+    /// Money off the line.
+    Money,
+    /// A share of the line's price: `10%`, `0.1`, `10`, `9折`.
+    Share,
+}
+
+const ONE: Decimal = Decimal { mantissa: 1, scale: 0 };
+const PERCENT: Decimal = Decimal { mantissa: 1, scale: 2 };
+
+/// The share that a text takes off a price, from 0 to 1: `10%` and `10` are 0.1, so is `0.1`; of `9折` and `88折` nine tenths
+/// and 88 % remain. `None` where it is no share.
+#[must_use]
+pub fn share_off(text: &str, mark: Option<DecimalMark>) -> Option<Decimal> {
+    let text = text.trim();
+    let number = |text: &str| parse_amount(text, mark).map(|amount| amount.value);
+    let share = if let Some(rest) = text.strip_suffix('折') {
+        let left = number(rest)?;
+        // 9折 and 9.5折 count tenths, 88折 hundredths.
+        let tenths = left.at_scale(left.scale) < 10 * crate::model::pow10(left.scale);
+        ONE.minus(left.times(if tenths { Decimal { mantissa: 1, scale: 1 } } else { PERCENT })?)?
+    } else if let Some(rest) = text.strip_suffix(['%', '％']) {
+        number(rest)?.times(PERCENT)?
+    } else {
+        let value = number(text)?;
+        let value = Decimal { mantissa: value.mantissa.saturating_abs(), ..value };
+        if value.at_scale(value.scale) > crate::model::pow10(value.scale) { value.times(PERCENT)? } else { value }
+    };
+    let share = Decimal { mantissa: share.mantissa.checked_abs()?, ..share };
+    (ONE.minus(share)?.mantissa >= 0).then_some(share)
+}
+
+/// Whether a cell of a discount column says that there is one.
+#[must_use]
+pub fn is_discount(text: &str) -> bool {
+    !is_missing(text) && share_off(text, None).or_else(|| parse_amount(text, None).map(|amount| amount.value)).is_some_and(|off| off.mantissa != 0)
+}
+
+impl Work<'_> {
+    /// A line's price less its discount; the column and whether it is empty where that cannot be read.
+    pub(super) fn discounted(&mut self, price: Decimal, bytes: &[u8], fields: &[Field], offset: u64) -> Result<Decimal, (usize, bool)> {
+        let Some((column, discount)) = self.parser.discount else { return Ok(price) };
+        let field = fields.get(column);
+        let off = match discount {
+            Discount::Money => match self.number(bytes, field, column, offset) {
+                // Goods that come back give back what was paid for them.
+                Ok(off) => Decimal { mantissa: off.mantissa.saturating_abs() * price.mantissa.signum(), ..off },
+                Err((_, true)) => return Ok(price),
+                Err(other) => return Err(other),
+            },
+            Discount::Share => {
+                let written = field.map(|field| cell(bytes, field).trim_ascii()).unwrap_or_default();
+                let text = decode_cell(written, self.parser.encoding).ok_or((column, false))?;
+                if text.trim().is_empty() || is_missing(text.trim()) {
+                    return Ok(price);
+                }
+                share_off(&text, self.parser.decimal).and_then(|share| price.times(share)).ok_or((column, false))?
+            }
+        };
+        price.minus(off).ok_or((column, false))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn shares_are_read_as_they_are_written() {
+        let off = |text| share_off(text, None).map(|share| (share.mantissa, share.scale));
+        for (text, expected) in
+            [("10%", (1, 1)), ("10", (1, 1)), ("0.1", (1, 1)), ("9折", (1, 1)), ("88折", (12, 2)), ("9.5折", (5, 2)), ("-5%", (5, 2))]
+        {
+            assert_eq!(off(text), Some(expected), "{text}");
+        }
+        assert_eq!((off("100%"), off("0"), off("1")), (Some((1, 0)), Some((0, 0)), Some((1, 0))));
+        assert_eq!((off("150"), off("满减"), off("")), (None, None, None));
+        assert!(is_discount("5") && is_discount("9折") && !is_discount("0.00") && !is_discount("") && !is_discount("无"));
+    }
+}

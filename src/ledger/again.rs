@@ -1,0 +1,235 @@
+//! Orders that stand in more than one file: whose lines count, and what items give back of other files' orders.
+//!
+//! Exports overlap, and an order changes between two of them. It goes one way only: unpaid, paid, then closed or given
+//! back. So the state furthest on is the newest, whatever the order of the files. Where the amounts themselves differ,
+//! one file may hold the rest of the order, or an order that was changed: that is asked.
+
+use super::kinds::FileKind;
+use super::store::Ledger;
+use crate::ingest::{Answers, Finding, LineKind, NONE, Problem, Question, QuestionCode, Role, is_discount};
+use crate::model::{Amount, Decimal, pow10};
+use hashbrown::HashMap;
+
+/// What counts of an order whose amounts differ between files.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Differing {
+    /// What the earliest file says.
+    #[default]
+    First,
+    /// What the latest file says.
+    Last,
+    /// All of it: the files hold parts.
+    Parts,
+}
+
+/// One order as one file has it.
+#[derive(Clone, Debug, Default)]
+struct Copy {
+    file: usize,
+    runs: Vec<usize>,
+    /// Any line that counts; any line of an order that has ended otherwise.
+    kept: bool,
+    ended: bool,
+    /// All its money before refunds, and what of it counts.
+    all: i128,
+    net: i128,
+}
+
+impl Copy {
+    /// How far the order has come: unpaid, paid, ended.
+    fn state(&self) -> u8 {
+        if self.kept { 1 } else { 2 * u8::from(self.ended) }
+    }
+}
+
+type Fast = foldhash::fast::FixedState;
+
+impl Ledger {
+    /// Whether a run's order is told by another file.
+    #[inline]
+    pub(crate) fn superseded(&self, run: usize) -> bool {
+        self.superseded.get(run).copied().unwrap_or(false)
+    }
+
+    /// Finds the runs that another file supersedes. Called whenever it changes which lines count.
+    pub(super) fn settle_orders(&mut self) {
+        self.superseded = Vec::new();
+        self.differing_orders.clear();
+        for file in &mut self.files {
+            file.again = None;
+        }
+        let orders = self.orders_of_many_files();
+        if orders.is_empty() {
+            return;
+        }
+        let mut superseded = vec![false; self.run_line.len()];
+        let mut changed: Vec<u64> = vec![0; self.files.len()];
+        for copies in &orders {
+            let furthest = copies.iter().map(Copy::state).max().unwrap_or(0);
+            let newest: Vec<&Copy> = copies.iter().filter(|copy| copy.state() == furthest).collect();
+            let same_money = newest.iter().all(|copy| copy.all == newest[0].all);
+            let counts = |file: usize| match (same_money, self.differing) {
+                _ if furthest != 1 => file == newest[0].file,
+                // Nothing was changed but what was given back since.
+                (true, _) => newest.iter().min_by_key(|copy| copy.net).is_some_and(|copy| copy.file == file),
+                (false, Differing::First) => file == newest[0].file,
+                (false, Differing::Last) => newest.last().is_some_and(|copy| copy.file == file),
+                // The same part twice is one.
+                (false, Differing::Parts) => newest.iter().position(|copy| copy.file == file).is_some_and(|own| {
+                    let part = |place: usize| (newest[place].all, newest[place].net);
+                    (0..own).all(|before| part(before) != part(own))
+                }),
+            };
+            if furthest == 1 && !same_money {
+                self.differing_orders.push(newest.iter().map(|copy| (copy.file, copy.runs[0], copy.net)).collect());
+            }
+            for copy in copies.iter().filter(|copy| !counts(copy.file)) {
+                copy.runs.iter().for_each(|&run| superseded[run] = true);
+                // Unpaid orders that were paid since are no news.
+                if copy.state() == 1 && (furthest != 1 || copies.iter().any(|other| other.net != copy.net)) {
+                    changed[copy.file] += 1;
+                }
+            }
+        }
+        self.superseded = superseded;
+        for (file, &count) in self.files.iter_mut().zip(&changed).filter(|(_, count)| **count > 0) {
+            let finding = Finding::OrderChanged;
+            file.again = Some(Problem { code: finding.id().to_owned(), count, first_line: 0, text: finding.text().to_owned() });
+        }
+    }
+
+    /// Orders whose amounts differ between files: settled as answered, asked about where nothing is.
+    pub fn differing_question(&mut self, answers: &Answers) -> Option<Question> {
+        if self.differing_orders.is_empty() {
+            return None;
+        }
+        let answered = match answers.get(QuestionCode::OrdersDiffer) {
+            Some("first") => Differing::First,
+            Some("last") => Differing::Last,
+            Some(_) => Differing::Parts,
+            None => {
+                let scale = self.finest();
+                let shown = |(file, run, net): &(usize, usize, i128)| {
+                    let (id, amount) = (String::from_utf8_lossy(self.order_id(*run)), Amount { minor: *net, scale }.trimmed());
+                    format!("{id} = {amount} ({})", self.files[*file].name)
+                };
+                let examples = self.differing_orders.iter().take(2).flat_map(|copies| copies.iter().take(3).map(shown)).collect();
+                let file = self.differing_orders[0].last().map_or(0, |(file, ..)| *file);
+                return Some(Question::new(QuestionCode::OrdersDiffer, file as u32, examples));
+            }
+        };
+        self.differing = answered;
+        self.settle_orders();
+        None
+    }
+
+    /// Every order that stands in several files of sales, its copies in the order of the files. Lines that a filter leaves out
+    /// are as if they were not in the file.
+    fn orders_of_many_files(&self) -> Vec<Vec<Copy>> {
+        let sales: Vec<usize> = self.files_of_kind(FileKind::Sales).collect();
+        if sales.len() < 2 {
+            return Vec::new();
+        }
+        // A first pass over the hashes alone: nearly all orders stand in one file.
+        let told = |run: usize| (self.run_customer[run], self.run_hash[run], self.id_place(run));
+        let has_id = |run: &usize| self.run_hash[*run] != 0 && self.run_customer[*run] != NONE;
+        let mut seen: HashMap<_, (usize, bool), Fast> = HashMap::default();
+        for &file in &sales {
+            for run in self.runs_of(file).filter(has_id) {
+                let (first, several) = seen.entry(told(run)).or_insert((file, false));
+                *several |= *first != file;
+            }
+        }
+        seen.retain(|_, (_, several)| *several);
+        if seen.is_empty() {
+            return Vec::new();
+        }
+        let scale = self.finest();
+        let mut place_of: HashMap<_, usize, Fast> = HashMap::default();
+        let mut orders: Vec<Vec<Copy>> = Vec::new();
+        for &file in &sales {
+            for run in self.runs_of(file).filter(has_id).filter(|&run| seen.contains_key(&told(run))) {
+                let place = *place_of.entry((self.run_customer[run], self.order_id(run), self.id_place(run))).or_insert(orders.len());
+                if place == orders.len() {
+                    orders.push(Vec::new());
+                }
+                let copies = &mut orders[place];
+                if copies.last().is_none_or(|copy| copy.file != file) {
+                    copies.push(Copy { file, ..Copy::default() });
+                }
+                let Some(copy) = copies.last_mut() else { continue };
+                for line in self.run(run) {
+                    let kind = self.line_kind(line);
+                    if kind.is_filtered() || kind == LineKind::OtherCurrency {
+                        continue;
+                    }
+                    let net = i128::from(self.mantissa[line]) * pow10(scale - self.scale[line]);
+                    let (given_back, decimals) = self.refund(line);
+                    copy.all += net + i128::from(given_back) * pow10(scale - decimals);
+                    copy.net += if kind == LineKind::Kept { net } else { 0 };
+                    copy.kept |= kind == LineKind::Kept;
+                    copy.ended |= !matches!(kind, LineKind::Kept | LineKind::Unpaid | LineKind::Open);
+                    if copy.runs.last() != Some(&run) {
+                        copy.runs.push(run);
+                    }
+                }
+            }
+        }
+        for copies in &mut orders {
+            copies.retain(|copy| !copy.runs.is_empty());
+        }
+        orders.retain(|copies| copies.len() > 1);
+        orders
+    }
+
+    /// The first discounts of a file, as written.
+    pub(super) fn discounts(&self, file: usize) -> Vec<String> {
+        let Some(column) = self.kept.iter().find(|column| column.role == Role::Discount) else { return Vec::new() };
+        let given: Vec<bool> = (0..column.texts.len() as u32).map(|number| is_discount(column.texts.text(number))).collect();
+        let is = |line: &usize| column.of_line.get(*line).is_some_and(|&number| number != NONE && given[number as usize]);
+        self.lines_of(file).filter(is).take(3).map(|line| column.text(line).to_owned()).collect()
+    }
+
+    /// What items give back, where the orders' own file says nothing of it: taken off the first line of each order as answered,
+    /// asked about where nothing is. Called once, after the totals of orders count as they should.
+    pub fn item_refunds_question(&mut self, answers: &Answers) -> Option<Question> {
+        let given_back = |file: usize| self.lines_of(file).filter(|&line| self.refund(line).0 != 0);
+        // Orders that say what was given back need not be told.
+        if self.files_of_kind(FileKind::Sales).any(|file| given_back(file).next().is_some()) {
+            return None;
+        }
+        let file = self.files_of_kind(FileKind::Items).find(|&file| given_back(file).next().is_some())?;
+        match answers.get(QuestionCode::ItemRefunds) {
+            Some("subtract") => {}
+            Some(_) => return None,
+            None => {
+                let refund = |line: usize| {
+                    let (mantissa, scale) = self.refund(line);
+                    Amount { minor: mantissa.into(), scale }.to_string()
+                };
+                let examples = given_back(file).take(3).map(refund).collect();
+                let column = self.files[file].plan.header_of(Role::Refund);
+                return Some(Question { column, ..Question::new(QuestionCode::ItemRefunds, file as u32, examples) });
+            }
+        }
+        let mut owed: HashMap<(u32, Vec<u8>), Vec<Decimal>, Fast> = HashMap::default();
+        for run in self.runs_of_kind(FileKind::Items).filter(|&run| self.run_customer[run] != NONE) {
+            for line in self.run(run) {
+                let (mantissa, scale) = self.refund(line);
+                if mantissa != 0 {
+                    owed.entry((self.run_customer[run], self.order_id(run).to_vec())).or_default().push(Decimal { mantissa, scale });
+                }
+            }
+        }
+        let sales: Vec<usize> = self.runs_of_kind(FileKind::Sales).collect();
+        for run in sales {
+            // The first run of an order takes all of it; a copy in another file is settled by that.
+            let Some(refunds) = owed.remove(&(self.run_customer[run], self.order_id(run).to_vec())) else { continue };
+            let line = self.run_line[run] as usize;
+            for refund in refunds {
+                self.take_off(line, refund);
+            }
+        }
+        None
+    }
+}
