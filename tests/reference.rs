@@ -44,7 +44,7 @@ fn check(case: &str, files: &[Vec<u8>], roles: &[(Role, &str)], as_of: Option<Da
         files: files.iter().map(Vec::as_slice).collect(),
         roles: roles.to_vec(),
         as_of,
-        answers: vec![("future_date", "keep")],
+        answers: vec![("future_date", "keep"), ("orders_differ", "first")],
         run: LocalRun { workers: 3, slice_bytes: Some(10_000), newest_first: true },
         ..Import::default()
     };

@@ -68,10 +68,11 @@ NO_CUSTOMER = {"", "-", "--", "——", "n/a", "null", "无"}
 
 # CONTRACT: "Known cancel / unpaid / test words are left out by default".
 # Decision: these are the words.
-LEFT_OUT_STATUS = {
-    "cancelled", "canceled", "交易关闭", "已取消", "已关闭", "取消",
-    "pending", "unpaid", "待付款", "等待买家付款", "未付款", "voided", "failed",
+ENDED_STATUS = {
+    "cancelled", "canceled", "交易关闭", "已取消", "已关闭", "取消", "voided", "failed",
 }
+UNPAID_STATUS = {"pending", "unpaid", "待付款", "等待买家付款", "未付款"}
+LEFT_OUT_STATUS = ENDED_STATUS | UNPAID_STATUS
 # Decision: these leave a line out only when its amount is positive or zero; a
 # negative line with such a status is the refund itself and is kept.
 REFUNDED_STATUS = {"refunded", "已退款", "退款成功", "全额退款"}
@@ -190,9 +191,11 @@ def percent_text(part, whole):
 # --------------------------------------------------------------------------
 
 class Line:
-    """One used record: a line of an order."""
+    """One readable record: a line of an order."""
 
-    def __init__(self, customer, order_id, day, minute, amount):
+    def __init__(self, file_number, state, customer, order_id, day, minute, amount):
+        self.file_number = file_number
+        self.state = state              # 0 unpaid, 1 kept, 2 closed or given back
         self.customer = customer
         self.order_id = order_id        # "" when the cell is empty or not mapped
         self.day = day
@@ -301,11 +304,11 @@ def line_amount(cell, role_headers):
     return quantity * unit_price
 
 
-def read_file(path, file_number, role_headers, orders_of_earlier_files, counts, listed):
-    """The kept lines of one file. Adds to `counts` and to `listed`.
+def read_file(path, file_number, role_headers, counts, listed):
+    """The readable lines of one file. Adds to `counts` and to `listed`.
 
-    A record is judged in this order: blank, rejected, left out by status,
-    repeated. The date against as_of comes later, when as_of is known.
+    A record is judged in this order: blank, rejected, left out by status.
+    Orders of several files and the date against as_of come later.
     """
     lines = []
     with open(path, encoding="utf-8-sig", newline="") as file:
@@ -359,19 +362,13 @@ def read_file(path, file_number, role_headers, orders_of_earlier_files, counts, 
                     day, minute, (file_number, record_number),
                     trimmed(cell("name")), trimmed(cell("contact")))
 
+                order_id = clean_id(cell("order"))
+                state = 1
                 if when[0] == datetime.date.min or left_out_by_status(cell("status"), amount):
                     counts.left_out += 1
-                    continue
-
-                # CONTRACT: "repeated: rows left out because their order came
-                # from an earlier file". Only orders with an id can be known
-                # again, and only kept rows of the earlier file count.
-                order_id = clean_id(cell("order"))
-                if order_id and (customer, order_id) in orders_of_earlier_files:
-                    counts.repeated += 1
-                    continue
-
-                lines.append(Line(customer, order_id, day, minute, amount))
+                    unpaid = trimmed(cell("status")).lower() in UNPAID_STATUS
+                    state = 0 if unpaid else 2
+                lines.append(Line(file_number, state, customer, order_id, day, minute, amount))
         except UnicodeDecodeError:
             raise Unusable(f"{path}: not UTF-8") from None
     return lines
@@ -383,15 +380,51 @@ def read_files(paths, role_headers):
     counts = Counts()
     listed = {}
     lines = []
-    orders_of_earlier_files = set()
     for file_number, path in enumerate(paths):
-        new_lines = read_file(
-            path, file_number, role_headers, orders_of_earlier_files, counts, listed)
-        lines.extend(new_lines)
-        for line in new_lines:
-            if line.order_id:
-                orders_of_earlier_files.add((line.customer, line.order_id))
-    return lines, counts, listed
+        lines.extend(read_file(path, file_number, role_headers, counts, listed))
+    kept = []
+    counting = files_that_count(lines)
+    for line in lines:
+        if line.state != 1:
+            continue
+        order = (line.customer, line.order_id)
+        if line.order_id and line.file_number != counting.get(order, line.file_number):
+            counts.repeated += 1
+        else:
+            kept.append(line)
+    return kept, counts, listed
+
+
+def files_that_count(lines):
+    """{(customer, order id): the file whose lines count}, for orders with an id.
+
+    CONTRACT: "repeated: rows left out because their order came from an earlier
+    file". Decision: an order is unpaid, then paid, then closed or given back; a
+    file that has it further on is the newer one. Of files that have it paid with
+    the same money in all, the one with least money left is the newer; else the
+    earliest file counts (the answer "first").
+    """
+    copies = {}
+    for line in lines:
+        if line.order_id:
+            files = copies.setdefault((line.customer, line.order_id), {})
+            files.setdefault(line.file_number, []).append(line)
+    counting = {}
+    for order, files in copies.items():
+        def state(file_number):
+            states = [line.state for line in files[file_number]]
+            return 1 if 1 in states else max(states)
+
+        def money(file_number, states):
+            own = files[file_number]
+            return sum((line.amount for line in own if line.state in states), Fraction(0))
+
+        furthest = max(state(number) for number in files)
+        newest = sorted(number for number in files if state(number) == furthest)
+        if furthest == 1 and len({money(number, (0, 1, 2)) for number in newest}) == 1:
+            newest.sort(key=lambda number: money(number, (1,)))
+        counting[order] = newest[0]
+    return counting
 
 
 # --------------------------------------------------------------------------
