@@ -67,3 +67,41 @@ test('no question where the file decides by itself', async ({ fenji }) => {
   await expect(fenji.at('question')).toHaveCount(0);
   expect(await fenji.figures()).toMatchObject({ amount: '3,579.50', range: '2024-01-05 至 2024-02-26' });
 });
+
+const SEVERAL = [
+  { what: 'an order with another amount in another file', code: 'orders_differ', example: '1 = 100 (a.csv)', files: [
+    file('a.csv', table('订单号,客户,日期,金额', [['1', '甲', '2024-01-05', 100], ['2', '乙', '2024-01-06', 30]])),
+    file('b.csv', table('订单号,客户,日期,金额', [['1', '甲', '2024-01-05', 60]])),
+  ], answers: [['first', '130'], ['last', '90'], ['parts', '190']] },
+  { what: 'what items give back', code: 'item_refunds', example: '25.5', files: [
+    file('orders.csv', table('订单编号,买家会员名,订单付款时间,买家实际支付金额', [['1', '甲', '2024-01-05', 100]])),
+    file('items.csv', table('订单编号,标题,购买数量,退款金额', [['1', '茶', 1, '25.50']])),
+  ], answers: [['subtract', '74.50'], ['ignore', '100']] },
+  { what: 'a discount beside quantity and price', code: 'line_discount', example: '10', files: [
+    file('prices.csv', table('订单号,客户,日期,数量,单价,优惠金额', [['1', '甲', '2024-01-05', 2, 50, 10]])),
+  ], answers: [['money', '90'], ['share', '90'], ['ignore', '100']] },
+  { what: 'currencies that only headers name', code: 'mixed_currency', example: 'CNY × 1', files: [
+    file('yuan.csv', table('订单号,客户,日期,金额（元）', [['1', '甲', '2024-01-05', 100]])),
+    file('usd.csv', table('order,customer,date,Amount (USD)', [['2', 'ann', '2024-01-06', 30]])),
+  ], answers: [['CNY', '100'], ['USD', '30'], ['keep', '130']] },
+] as const;
+
+for (const { what, code, example, files, answers } of SEVERAL) {
+  test(`${what} is one question, and each answer another sum`, async ({ fenji, page }) => {
+    await fenji.open();
+    await fenji.add(...files);
+    await fenji.start();
+    for (const [answer, amount] of answers) {
+      const question = fenji.at('question');
+      await expect(question).toHaveCount(1);
+      await expect(question).toHaveAttribute('data-code', code);
+      await expect(question.locator('code').first()).toHaveText(example);
+      await fenji.at(`choice-${answer}`).click();
+      await fenji.graded();
+      expect((await fenji.figures()).amount, answer).toBe(amount);
+      await page.reload();
+      await fenji.add(...files);
+      await fenji.start();
+    }
+  });
+}
