@@ -227,10 +227,8 @@ pub enum Note {
     CustomerTotals { dated: bool, counted: bool, frequency: bool },
     /// Potential and churn look back H days; below 60 potential cannot be told.
     ShortHistory { half_window_days: u32 },
-    /// Roles the file does not have, so parts of the rules were not used.
-    NotInFile { feedback: bool, referral: bool, open_amount: bool, order_ids: bool },
-    /// Roles that the files have and cards show, but no rule uses yet.
-    OnlyShown { feedback: bool, referral: bool, open_amount: bool },
+    /// What the files do not have, so parts of the rules were not used.
+    NotInFile { feedback: bool, referral: bool, open_amount: bool, contacts: bool, order_ids: bool },
     /// Fewer than 30 repeat customers: the shop's rhythm is set to 90 days.
     ShopRhythmAssumed,
 }
@@ -480,12 +478,35 @@ pub enum Reason {
     WarningFrequency { now: u32, before: u32, half_window_days: u32 },
     /// 流失预警: amount fell.
     WarningAmount { now: Amount, before: Amount, half_window_days: u32 },
-    /// 客户关系; judged by purchases alone (仅按购买节奏).
-    Relation { relation: Relation },
+    /// 流失预警: the latest rating is low.
+    WarningRating { rating: Amount, day: Option<Day> },
+    /// 流失预警: an open complaint.
+    WarningComplaint { day: Option<Day> },
+    /// 高潜力 (b): others came by this customer.
+    PotentialReferral { referrals: u32 },
+    /// 高潜力 (b): the latest rating is NPS 9 or 10.
+    PotentialPromoter { rating: Amount },
+    /// 高潜力 (d): deals not yet won, a fifth of the own amount or more.
+    PotentialOpen { open: Amount, amount: Amount },
+    /// 客户关系 and what decided it; `alone` = the files know purchases alone (仅按购买节奏).
+    Relation { relation: Relation, sign: RelationSign, alone: bool },
     /// RFM: values, scores, class signs.
     Rfm { days_since_last: i32, orders: u32, amount: Amount, r: u8, f: u8, m: u8, bins: u8 },
     /// ABC: share of the money before this customer, in 1/10000.
     Abc { abc: Abc, rank: u64, customers: u64, share_before_bp: u32 },
+}
+
+/// What decided 客户关系.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum RelationSign {
+    /// The stage of the purchases.
+    Purchases,
+    /// Somebody came by the customer, who bought lately.
+    Referral,
+    /// Long without an order, but not without a contact.
+    Contact,
+    /// Loyal but for a low rating or an open complaint.
+    Veto,
 }
 
 /// Where W, the own rhythm, comes from.

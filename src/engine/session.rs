@@ -2,12 +2,12 @@
 
 use super::table::matching;
 use crate::export::{Report, customer_row, customers_csv, report_json, sheet_csv};
-use crate::grading::{Decided, Graded, decide_view, reasons, summarize};
+use crate::grading::{CustomerGrade, Decided, Graded, beside, decide_view, known_beside, reasons, summarize};
 use crate::ingest::{FileReport, Filters, LineKind, Problem, Question, Role, WireError, slice_from_bytes};
 use crate::ledger::{Decision, FileKind, Ledger, decide};
 use crate::model::{Amount, Day, Minute};
 use crate::protocol::{
-    CARD_ORDERS, Card, CardOrder, CustomerRow, FileStart, OrderKind, Outcome, Quality, RowsPage, SheetWords, Summary, TableQuery, Terms,
+    CARD_ORDERS, Card, CardOrder, CustomerRow, FileStart, OrderKind, Outcome, Quality, Reason, RowsPage, SheetWords, Summary, TableQuery, Terms,
 };
 use crate::rules::{Purchase, Rules};
 use std::collections::BTreeMap;
@@ -206,7 +206,7 @@ impl LedgerSession {
         let orders_total = orders.len() as u32;
         Some(Card {
             row: self.row(graded, index),
-            reasons: reasons(graded, customer),
+            reasons: self.reasons(graded, customer),
             orders: orders.into_iter().take(CARD_ORDERS).collect(),
             orders_total,
             products,
@@ -216,8 +216,14 @@ impl LedgerSession {
                 _ => self.ledger.files_of(customer.measures.customer).into_iter().map(|file| self.ledger.files[file].name.clone()).collect(),
             },
             events: self.ledger.events_of(customer.measures.customer).map(|(count, last)| (count, Day(last))),
-            open: self.decided.as_ref().and_then(|decided| decided.view.open.get(&customer.measures.customer)).copied().unwrap_or_default(),
+            open: self.decided.as_ref().map(|decided| decided.view.open_money(customer.measures.customer)).unwrap_or_default(),
         })
+    }
+
+    fn reasons(&self, graded: &Graded, customer: &CustomerGrade) -> Vec<Reason> {
+        let Some(decided) = &self.decided else { return Vec::new() };
+        let known = known_beside(&self.ledger, &decided.view);
+        reasons(graded, customer, &beside(&decided.view, customer.measures.customer), !known.feedback && !known.contacts)
     }
 
     /// What the data behind the last result is like.

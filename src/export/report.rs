@@ -93,15 +93,16 @@ fn note(note: &Note) -> Value {
         Note::ShortHistory { half_window_days } => {
             ("short_history", format!("the half window is {half_window_days} days; below 60 potential cannot be told"))
         }
-        Note::NotInFile { feedback, referral, open_amount, order_ids } => {
-            let absent = [(*feedback, "feedback"), (*referral, "referrals"), (*open_amount, "open amounts"), (*order_ids, "order ids")];
+        Note::NotInFile { feedback, referral, open_amount, contacts, order_ids } => {
+            let absent = [
+                (*feedback, "feedback"),
+                (*referral, "referrals"),
+                (*open_amount, "open amounts"),
+                (*contacts, "contacts"),
+                (*order_ids, "order ids"),
+            ];
             let absent: Vec<&str> = absent.iter().filter(|(absent, _)| *absent).map(|(_, name)| *name).collect();
             ("not_in_file", format!("not in the files, so rules that need it were not used: {}", absent.join(", ")))
-        }
-        Note::OnlyShown { feedback, referral, open_amount } => {
-            let there = [(*feedback, "feedback"), (*referral, "referrals"), (*open_amount, "open amounts")];
-            let there: Vec<&str> = there.iter().filter(|(there, _)| *there).map(|(_, name)| *name).collect();
-            ("only_shown", format!("in the files and on the cards, but in no grade yet: {}", there.join(", ")))
         }
         Note::ShopRhythmAssumed => ("shop_rhythm_assumed", "fewer than 30 customers came back, so the shop's rhythm is taken as 90 days".to_owned()),
     };

@@ -1,7 +1,9 @@
 //! The three axes and the headline: 客户价值, 客户潜力, 客户关系, 客户分级 (`DEFAULTS`).
 
 use super::measures::{Measures, Shop, Sums};
-use crate::model::{Grade, Lifecycle, Potential, Relation, Value};
+use crate::ledger::Facts;
+use crate::model::{Amount, Grade, Lifecycle, Potential, Relation, Value, pow10};
+use crate::protocol::RelationSign;
 
 /// H below this many days is too short to tell potential.
 const SHORTEST_HISTORY: i32 = 60;
@@ -26,41 +28,76 @@ pub fn value(m_score: u8, f_score: u8, orders: u32) -> (Value, bool) {
 pub enum PotentialSign {
     /// (a) grew by a fifth against the half window before, more than the shop did.
     Grew,
+    /// (b) somebody came by this customer.
+    Referral,
+    /// (b) the latest rating is NPS 9 or 10.
+    Promoter,
     /// (c) new, and already came back.
     SecondOrder,
+    /// (d) deals not yet won are worth a fifth of the own amount, or there are some and nothing was bought.
+    OpenDeals,
     /// No sign, and old enough to have shown one.
     None,
     /// Too new, too little history, or never bought.
     Unknown,
 }
 
-/// 客户潜力. Referrals, surveys and open deals are not in the file, so signs (b) and (d) cannot hold.
-#[must_use]
-pub fn potential(m: &Measures, shop: &Shop) -> (Potential, PotentialSign) {
-    if !m.bought() || m.sums.is_some() {
-        return (Potential::Unknown, PotentialSign::Unknown);
-    }
-    let h = shop.half_window;
-    let known_for = shop.as_of.0 - m.first;
-    if known_for >= 2 * h && m.days_now >= 2 && shop.compare(m.amount_now, m.amount_before, 12, true) {
-        return (Potential::High, PotentialSign::Grew);
-    }
-    if known_for < h && m.order_days >= 2 {
-        return (Potential::High, PotentialSign::SecondOrder);
-    }
-    if m.orders == 1 && known_for < h || h < SHORTEST_HISTORY {
-        return (Potential::Unknown, PotentialSign::Unknown);
-    }
-    (Potential::Low, PotentialSign::None)
+/// What a customer's grades rest on besides orders.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Beside {
+    /// What the files say of the customer.
+    pub facts: Facts,
+    /// Money of deals not yet won.
+    pub open: Amount,
 }
 
-/// 客户关系 by purchases alone (no interactions or surveys in the file).
+/// 客户潜力. `scale` is that of the amounts.
 #[must_use]
-pub fn relation(lifecycle: Option<Lifecycle>) -> Relation {
+pub fn potential(m: &Measures, beside: &Beside, shop: &Shop, scale: u8) -> (Potential, PotentialSign) {
+    let by_orders = m.bought() && m.sums.is_none();
+    let h = shop.half_window;
+    let known_for = shop.as_of.0 - m.first;
+    let sign = if by_orders && known_for >= 2 * h && m.days_now >= 2 && shop.compare(m.amount_now, m.amount_before, 12, true) {
+        PotentialSign::Grew
+    } else if beside.facts.referrals > 0 {
+        PotentialSign::Referral
+    } else if beside.facts.rating.is_some_and(|(rating, _)| rating.is_promoter()) {
+        PotentialSign::Promoter
+    } else if by_orders && known_for < h && m.order_days >= 2 {
+        PotentialSign::SecondOrder
+    } else if beside.open.minor > 0 && (!m.bought() || is_a_fifth(beside.open, Amount { minor: m.amount, scale })) {
+        PotentialSign::OpenDeals
+    } else if !by_orders || m.orders == 1 && known_for < h || h < SHORTEST_HISTORY {
+        return (Potential::Unknown, PotentialSign::Unknown);
+    } else {
+        return (Potential::Low, PotentialSign::None);
+    };
+    (Potential::High, sign)
+}
+
+/// Whether a part is at least 20 % of a whole.
+fn is_a_fifth(part: Amount, whole: Amount) -> bool {
+    let scale = part.scale.max(whole.scale);
+    let at = |amount: Amount| amount.minor.checked_mul(pow10(scale - amount.scale));
+    at(part).and_then(|part| part.checked_mul(5)).zip(at(whole)).is_none_or(|(part, whole)| part >= whole)
+}
+
+/// 客户关系 (`DEFAULTS`). `contacted` is whether the last contact is no longer ago than the own rhythm, `came_lately` the same
+/// of the last order.
+#[must_use]
+pub fn relation(lifecycle: Option<Lifecycle>, facts: &Facts, warning: bool, came_lately: bool, contacted: bool) -> (Relation, RelationSign) {
     match lifecycle {
-        Some(Lifecycle::Lost) => Relation::Lost,
-        Some(Lifecycle::Loyal) => Relation::Loyal,
-        _ => Relation::Regular,
+        Some(Lifecycle::Lost) if contacted => (Relation::Regular, RelationSign::Contact),
+        Some(Lifecycle::Lost) => (Relation::Lost, RelationSign::Purchases),
+        _ => {
+            let referral = facts.referrals > 0 && came_lately && !warning;
+            match (lifecycle == Some(Lifecycle::Loyal), referral) {
+                (false, false) => (Relation::Regular, RelationSign::Purchases),
+                _ if facts.veto() => (Relation::Regular, RelationSign::Veto),
+                (true, _) => (Relation::Loyal, RelationSign::Purchases),
+                (false, true) => (Relation::Loyal, RelationSign::Referral),
+            }
+        }
     }
 }
 

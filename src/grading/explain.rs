@@ -1,13 +1,14 @@
 //! Why a customer has each grade, with the numbers of the sentence. Words are the page's and the report's.
 
-use super::axes::PotentialSign;
+use super::axes::{Beside, PotentialSign};
 use super::graded::{CustomerGrade, Graded};
-use crate::model::{Amount, ChurnReasons, Day, Lifecycle};
+use crate::ingest::NO_DAY;
+use crate::model::{Amount, ChurnReasons, Day, Lifecycle, Potential};
 use crate::protocol::Reason;
 
-/// The reasons of one customer, headline first.
+/// The reasons of one customer, headline first. `alone` = the files know purchases alone.
 #[must_use]
-pub fn reasons(graded: &Graded, customer: &CustomerGrade) -> Vec<Reason> {
+pub fn reasons(graded: &Graded, customer: &CustomerGrade, beside: &Beside, alone: bool) -> Vec<Reason> {
     let m = &customer.measures;
     let amount = |minor| Amount { minor, scale: graded.scale };
     let half_window_days = graded.shop.half_window.unsigned_abs();
@@ -39,8 +40,8 @@ pub fn reasons(graded: &Graded, customer: &CustomerGrade) -> Vec<Reason> {
         let per_year = (m.order_days >= 2 && days >= 90 && m.amount > 0 && still_buys).then(|| amount((m.amount * 365 * 2 + days) / (days * 2)));
         reasons.push(Reason::Worth { so_far: amount(m.amount), first_order, per_year });
     }
-    if m.sums.is_none() {
-        reasons.push(potential_reason(customer, &amount, first_order, half_window_days));
+    if m.sums.is_none() || customer.potential == Potential::High {
+        reasons.push(potential_reason(customer, beside, &amount, first_order, half_window_days));
     }
     let as_of = graded.shop.as_of;
     let rhythm = customer.rhythm;
@@ -67,9 +68,12 @@ pub fn reasons(graded: &Graded, customer: &CustomerGrade) -> Vec<Reason> {
     if customer.churn.has(ChurnReasons::AMOUNT) {
         reasons.push(Reason::WarningAmount { now: amount(m.amount_now), before: amount(m.amount_before), half_window_days });
     }
+    if customer.churn.has(ChurnReasons::FEEDBACK) {
+        reasons.extend(feedback(beside));
+    }
     reasons.push(match m.sums.filter(|sums| !sums.dated && sums.frequency.is_some()) {
         Some(_) => Reason::RelationByFrequency { relation: customer.relation, per_year: m.orders },
-        None => Reason::Relation { relation: customer.relation },
+        None => Reason::Relation { relation: customer.relation, sign: customer.relation_sign, alone },
     });
     if let Some((r, f, m_bin)) = customer.scores.filter(|_| m.dated()) {
         reasons.push(Reason::Rfm {
@@ -88,11 +92,30 @@ pub fn reasons(graded: &Graded, customer: &CustomerGrade) -> Vec<Reason> {
     reasons
 }
 
-fn potential_reason(customer: &CustomerGrade, amount: &dyn Fn(i128) -> Amount, first_order: Option<Day>, half_window_days: u32) -> Reason {
+/// What a customer complained of: the low rating, the open complaint.
+fn feedback(beside: &Beside) -> Vec<Reason> {
+    let known = |day: i32| (day != NO_DAY).then_some(Day(day));
+    let rating = beside.facts.rating.filter(|(rating, _)| rating.is_low());
+    let rating = rating.map(|(rating, day)| Reason::WarningRating { rating: rating.value.into(), day: known(day) });
+    rating.into_iter().chain(beside.facts.open_complaint.map(|day| Reason::WarningComplaint { day: known(day) })).collect()
+}
+
+fn potential_reason(
+    customer: &CustomerGrade,
+    beside: &Beside,
+    amount: &dyn Fn(i128) -> Amount,
+    first_order: Option<Day>,
+    half_window_days: u32,
+) -> Reason {
     let m = &customer.measures;
     match customer.potential_sign {
         PotentialSign::Grew => Reason::PotentialGrew { now: amount(m.amount_now), before: amount(m.amount_before), half_window_days },
         PotentialSign::SecondOrder => Reason::PotentialSecondOrder { first_order: Day(m.first), order_days: m.order_days, half_window_days },
+        PotentialSign::Referral => Reason::PotentialReferral { referrals: beside.facts.referrals },
+        PotentialSign::Promoter => {
+            Reason::PotentialPromoter { rating: beside.facts.rating.map(|(rating, _)| rating.value.into()).unwrap_or_default() }
+        }
+        PotentialSign::OpenDeals => Reason::PotentialOpen { open: beside.open, amount: amount(m.amount) },
         PotentialSign::None => Reason::PotentialLow { half_window_days },
         PotentialSign::Unknown => Reason::PotentialUnknown { first_order, half_window_days },
     }

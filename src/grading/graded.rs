@@ -1,13 +1,13 @@
 //! All customers graded.
 
 use super::abc::abc_classes;
-use super::axes::{PotentialSign, headline, potential, relation, relation_by_frequency, value};
-use super::lifecycle::{Rhythm, ShopRhythm, churn_reasons, lifecycle, lifecycle_of_sums, rhythm};
+use super::axes::{Beside, PotentialSign, headline, potential, relation, relation_by_frequency, value};
+use super::lifecycle::{DAY, Rhythm, ShopRhythm, Signs, churn_reasons, lifecycle, lifecycle_of_sums, rhythm};
 use super::measures::{Measures, Shop, measure};
 use super::rfm::{ReadyCut, Scores, Sorted, segment};
 use crate::ledger::{CustomerOrders, View};
 use crate::model::{Abc, ChurnReasons, Day, Dimension, Grade, Lifecycle, Potential, Relation, RfmClass, Segment, Value};
-use crate::protocol::OrderKind;
+use crate::protocol::{OrderKind, RelationSign};
 use crate::rules::{EdgeRule, Rules};
 
 /// One customer's grades.
@@ -29,6 +29,8 @@ pub struct CustomerGrade {
     pub potential_sign: PotentialSign,
     /// 客户关系.
     pub relation: Relation,
+    /// What decided it.
+    pub relation_sign: RelationSign,
     /// 生命周期; `None` for customers with only credit notes.
     pub lifecycle: Option<Lifecycle>,
     /// 流失预警.
@@ -102,6 +104,12 @@ pub fn gaps_of(orders: &CustomerOrders<'_>, gaps: &mut Vec<i32>) {
     }
 }
 
+/// What a customer's grades rest on besides orders.
+#[must_use]
+pub fn beside(view: &View, customer: u32) -> Beside {
+    Beside { facts: view.facts(customer), open: view.open_money(customer) }
+}
+
 /// Grades every customer of a view. The same view, rules and date always give the same grades.
 #[must_use]
 pub fn grade(view: &View, rules: &Rules, as_of: Day) -> Graded {
@@ -135,13 +143,23 @@ pub fn grade(view: &View, rules: &Rules, as_of: Day) -> Graded {
                 }
             };
             let rfm = bought.then(|| if same_scores { (value_scores.of(m, as_of).0, f5, m5) } else { scores.of(m, as_of) });
-            let (potential, potential_sign) = potential(m, &shop);
-            let churn = churn_reasons(m, own, &shop);
+            let beside = beside(view, m.customer);
+            let facts = &beside.facts;
+            let (potential, potential_sign) = potential(m, &beside, &shop, view.scale);
+            let churn = churn_reasons(m, facts, own, &shop);
             let lifecycle = match m.sums {
-                None => lifecycle(m, &gaps, own, shop_rhythm, !churn.is_empty(), f5, &shop),
+                None => lifecycle(m, &gaps, own, shop_rhythm, Signs { warning: !churn.is_empty(), veto: facts.veto(), f_score: f5 }, &shop),
                 Some(_) => lifecycle_of_sums(m, own, f5, &shop),
             };
-            let relation = m.sums.and_then(|sums| relation_by_frequency(sums, m.orders)).unwrap_or_else(|| relation(lifecycle));
+            let within = |day: i32| i64::from(as_of.0 - day) * DAY <= own.w;
+            let by_frequency = m.sums.and_then(|sums| relation_by_frequency(sums, m.orders));
+            let (relation, relation_sign) = by_frequency.map_or_else(
+                || {
+                    let came_lately = bought && m.dated() && within(m.last);
+                    relation(lifecycle, facts, !churn.is_empty(), came_lately, facts.last_contact.is_some_and(within))
+                },
+                |relation| (relation, RelationSign::Purchases),
+            );
             let known = rfm.filter(|_| m.dated());
             CustomerGrade {
                 measures: *m,
@@ -152,6 +170,7 @@ pub fn grade(view: &View, rules: &Rules, as_of: Day) -> Graded {
                 potential,
                 potential_sign,
                 relation,
+                relation_sign,
                 lifecycle,
                 churn,
                 rhythm: own,

@@ -4,6 +4,7 @@
 
 use super::measures::{Measures, Shop};
 use super::quantile::{median_twice, p90_times_ten};
+use crate::ledger::Facts;
 use crate::model::{ChurnReasons, Lifecycle};
 use crate::protocol::RhythmSource;
 
@@ -96,9 +97,13 @@ pub fn returned(gaps: &[i32], shop: ShopRhythm) -> bool {
     })
 }
 
-/// 流失预警 by rhythm, frequency and amount; feedback is not in the file. Empty for lost and silent customers.
+/// An open complaint warns for so many days.
+const COMPLAINT_DAYS: i32 = 90;
+
+/// 流失预警 by rhythm, frequency, amount and feedback. Empty for lost and silent customers; one-time buyers get the list of
+/// second orders instead.
 #[must_use]
-pub fn churn_reasons(m: &Measures, rhythm: Rhythm, shop: &Shop) -> ChurnReasons {
+pub fn churn_reasons(m: &Measures, facts: &Facts, rhythm: Rhythm, shop: &Shop) -> ChurnReasons {
     let mut reasons = ChurnReasons::default();
     let since = i64::from(m.days_since_last(shop.as_of)) * DAY;
     if !m.bought() || m.sums.is_some() || since > rhythm.lost() || 2 * since > rhythm.silent_twice() {
@@ -108,6 +113,7 @@ pub fn churn_reasons(m: &Measures, rhythm: Rhythm, shop: &Shop) -> ChurnReasons 
     reasons.set(ChurnReasons::FREQUENCY, m.days_before >= 3 && 2 * m.days_now <= m.days_before);
     let fell = m.amount_before > 0 && shop.compare(m.amount_now, m.amount_before, 5, false);
     reasons.set(ChurnReasons::AMOUNT, m.days_before >= 2 && fell);
+    reasons.set(ChurnReasons::FEEDBACK, m.order_days >= 2 && (facts.rated_low() || facts.complains(shop.as_of, COMPLAINT_DAYS)));
     reasons
 }
 
@@ -136,9 +142,20 @@ pub fn lifecycle_of_sums(m: &Measures, rhythm: Rhythm, f_score: u8, shop: &Shop)
     })
 }
 
+/// What decides the stage beside the orders' days.
+#[derive(Clone, Copy, Debug)]
+pub struct Signs {
+    /// Any reason for 流失预警.
+    pub warning: bool,
+    /// A low rating or an open complaint: nobody is loyal with that.
+    pub veto: bool,
+    /// F of five bins.
+    pub f_score: u8,
+}
+
 /// 生命周期, first match; `None` for customers with only credit notes.
 #[must_use]
-pub fn lifecycle(m: &Measures, gaps: &[i32], rhythm: Rhythm, shop_rhythm: ShopRhythm, warning: bool, f_score: u8, shop: &Shop) -> Option<Lifecycle> {
+pub fn lifecycle(m: &Measures, gaps: &[i32], rhythm: Rhythm, shop_rhythm: ShopRhythm, signs: Signs, shop: &Shop) -> Option<Lifecycle> {
     if !m.bought() {
         return if m.credit_note { None } else { Some(Lifecycle::Prospect) };
     }
@@ -147,13 +164,13 @@ pub fn lifecycle(m: &Measures, gaps: &[i32], rhythm: Rhythm, shop_rhythm: ShopRh
         Lifecycle::Lost
     } else if 2 * since > rhythm.silent_twice() {
         Lifecycle::Silent
-    } else if warning {
+    } else if signs.warning {
         Lifecycle::Warning
     } else if returned(gaps, shop_rhythm) {
         Lifecycle::Returned
     } else if m.order_days == 1 {
         Lifecycle::First
-    } else if m.order_days >= 3 && f_score >= 4 {
+    } else if m.order_days >= 3 && signs.f_score >= 4 && !signs.veto {
         Lifecycle::Loyal
     } else {
         Lifecycle::Growing

@@ -13,11 +13,12 @@ mod spread;
 mod summary;
 
 pub use abc::abc_classes;
+pub use axes::Beside;
 pub use explain::reasons;
-pub use graded::{CustomerGrade, Graded, grade};
+pub use graded::{CustomerGrade, Graded, beside, grade};
 pub use lifecycle::{Rhythm, ShopRhythm, rhythm};
 pub use measures::{Measures, Shop};
 pub use quantile::{Edge, edges};
 pub use rfm::{Scores, rfm_segment_r, rfm_segment_ten};
 pub use spread::{pareto, score_cells};
-pub use summary::{Decided, decide_view, summarize};
+pub use summary::{Decided, KnownBeside, decide_view, known_beside, summarize};

@@ -5,7 +5,7 @@ use super::lifecycle::ShopRhythm;
 use super::quantile::Edge;
 use super::spread::{pareto, score_cells};
 use crate::ingest::{Answers, QuestionCode, Role};
-use crate::ledger::{Ledger, View};
+use crate::ledger::{FileKind, Ledger, View};
 use crate::model::{Day, Dimension};
 use crate::protocol::{Division, Edges, GroupTotal, Note, Summary};
 use crate::rules::Rules;
@@ -145,12 +145,38 @@ fn notes(ledger: &Ledger, graded: &Graded, view: &View, buyers: u64) -> Vec<Note
     if !view.has_totals() && matches!(graded.shop_rhythm, ShopRhythm { assumed: true, .. }) {
         notes.push(Note::ShopRhythmAssumed);
     }
-    let has = |roles: &[Role]| ledger.kept.iter().any(|column| roles.contains(&column.role) && !column.texts.is_empty());
-    let (feedback, referral) = (has(&[Role::Satisfaction, Role::Complaint]), has(&[Role::Referral]));
-    let open_amount = has(&[Role::OpenAmount]) || !view.open.is_empty();
-    notes.push(Note::NotInFile { feedback: !feedback, referral: !referral, open_amount: !open_amount, order_ids: !view.has_order_ids });
-    if feedback || referral || open_amount {
-        notes.push(Note::OnlyShown { feedback, referral, open_amount });
-    }
+    let known = known_beside(ledger, view);
+    notes.push(Note::NotInFile {
+        feedback: !known.feedback,
+        referral: !known.referral,
+        open_amount: !known.open_amount,
+        contacts: !known.contacts,
+        order_ids: !view.has_order_ids,
+    });
     notes
+}
+
+/// Which kinds of evidence beside orders the files have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct KnownBeside {
+    /// Ratings or complaints.
+    pub feedback: bool,
+    /// Referrals.
+    pub referral: bool,
+    /// Deals not yet won.
+    pub open_amount: bool,
+    /// Visits, tickets, surveys by day.
+    pub contacts: bool,
+}
+
+/// Looks which evidence beside orders the files have.
+#[must_use]
+pub fn known_beside(ledger: &Ledger, view: &View) -> KnownBeside {
+    let has = |roles: &[Role]| ledger.kept.iter().any(|column| roles.contains(&column.role) && !column.texts.is_empty());
+    KnownBeside {
+        feedback: has(&[Role::Satisfaction, Role::Complaint]),
+        referral: has(&[Role::Referral]),
+        open_amount: has(&[Role::OpenAmount]) || !view.open.is_empty(),
+        contacts: ledger.files.iter().any(|file| file.kind == FileKind::Events),
+    }
 }

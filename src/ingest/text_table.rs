@@ -93,6 +93,12 @@ impl TextTable {
         self.numbers.find(hash, |&(own, number)| own == tag && same_text(self.bytes(number), bytes)).map(|&(_, number)| number)
     }
 
+    /// [`Self::find`] of a text alone.
+    #[must_use]
+    pub fn find_text(&self, text: &str) -> Option<u32> {
+        self.find(text.as_bytes(), hash_text(text.as_bytes()))
+    }
+
     /// The number of a text, added if it is new.
     #[inline]
     pub fn number(&mut self, bytes: &[u8]) -> u32 {

@@ -5,6 +5,7 @@
 
 mod again;
 mod decide;
+mod facts;
 mod filters;
 mod findings;
 mod kinds;
@@ -13,6 +14,7 @@ mod store;
 mod view;
 
 pub use decide::{Decision, decide};
+pub use facts::{Facts, Rating, RatingScale};
 pub use kinds::{FileKind, Totals};
 pub use store::{FileState, KeptColumn, Ledger, Rejects};
 pub use view::{CustomerOrders, FarDate, Order, OrderRef, View};

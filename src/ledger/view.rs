@@ -1,5 +1,6 @@
 //! The ledger as of a day: which lines count, the orders they make, and what every file's lines came to.
 
+use super::facts::Facts;
 use super::kinds::{FileKind, Totals};
 use super::store::Ledger;
 use crate::ingest::{FileReport, LINE_KINDS, LineKind, NONE, Problem, RejectCode, Role};
@@ -123,6 +124,8 @@ pub struct View {
     totals: Vec<Option<Totals>>,
     /// What the texts for numbers of orders mean, while such files are read.
     written: Vec<Option<WrittenFrequency>>,
+    /// What is known of each customer besides orders; empty where the files say nothing else.
+    facts: Vec<Facts>,
     /// Money of deals that are not won yet, by customer.
     pub open: BTreeMap<u32, Amount>,
     /// Last day with a counted order.
@@ -188,6 +191,7 @@ impl View {
         } else {
             view.fill::<i128>(ledger, purchase);
         }
+        view.facts = ledger.facts(as_of);
         view.latest_line = view.counts.iter().filter_map(|counts| counts.days).map(|(_, last)| Day(last)).max();
         view
     }
@@ -309,6 +313,11 @@ impl View {
                 self.counts[file].by_kind[line_kind as usize].add(money);
                 continue;
             }
+            let late = kind == FileKind::Events && self.as_of.is_some_and(|as_of| ledger.day[line] > as_of.0);
+            if late {
+                self.counts[file].after.add(money);
+                continue;
+            }
             self.counts[file].used.add(money);
             if customer == NONE {
                 continue;
@@ -330,6 +339,20 @@ impl View {
     #[must_use]
     pub fn totals(&self, customer: u32) -> Option<Totals> {
         self.totals.get(customer as usize).copied().flatten()
+    }
+
+    /// What is known of a customer besides orders.
+    #[must_use]
+    #[inline]
+    pub fn facts(&self, customer: u32) -> Facts {
+        self.facts.get(customer as usize).copied().unwrap_or_default()
+    }
+
+    /// Money of a customer's deals that are not won yet: what stages say of deals, and what a column says.
+    #[must_use]
+    pub fn open_money(&self, customer: u32) -> Amount {
+        let column = self.facts(customer).open.map(|(amount, _)| Amount::from(amount)).unwrap_or_default();
+        self.open.get(&customer).copied().unwrap_or_default().plus(column)
     }
 
     /// Whether customers come with their sums instead of orders.

@@ -34,24 +34,16 @@ pub fn note_text(locale: Locale, note: &Note) -> String {
         Note::ShortHistory { half_window_days } => {
             td_string!(locale, results.note_short, days = days(locale, i64::from(half_window_days)))
         }
-        Note::NotInFile { feedback, referral, open_amount, order_ids } => {
+        Note::NotInFile { feedback, referral, open_amount, contacts, order_ids } => {
             let parts = [
                 (feedback, td_string!(locale, results.note_feedback)),
                 (referral, td_string!(locale, results.note_referral)),
                 (open_amount, td_string!(locale, results.note_open)),
+                (contacts, td_string!(locale, results.note_contacts)),
                 (order_ids, td_string!(locale, results.note_ids)),
             ];
             let what: Vec<&str> = parts.into_iter().filter(|(missing, _)| *missing).map(|(_, text)| text).collect();
             td_string!(locale, results.note_missing, what = what.join(td_string!(locale, results.note_joiner)))
-        }
-        Note::OnlyShown { feedback, referral, open_amount } => {
-            let parts = [
-                (feedback, td_string!(locale, results.note_feedback)),
-                (referral, td_string!(locale, results.note_referral)),
-                (open_amount, td_string!(locale, results.note_open)),
-            ];
-            let what: Vec<&str> = parts.into_iter().filter(|(there, _)| *there).map(|(_, text)| text).collect();
-            td_string!(locale, results.note_only_shown, what = what.join(td_string!(locale, results.note_joiner)))
         }
         Note::ShopRhythmAssumed => td_string!(locale, results.note_rhythm).to_owned(),
     }

@@ -2,7 +2,7 @@
 
 use super::{customers, days, days_20ths, group_name, orders};
 use crate::model::{Amount, Dimension, Lifecycle, Potential, Relation, Value};
-use crate::protocol::{Reason, RhythmSource};
+use crate::protocol::{Reason, RelationSign, RhythmSource};
 use crate::ui::format;
 use crate::ui::i18n::Locale;
 use leptos_i18n::td_string;
@@ -68,6 +68,9 @@ pub fn reason_text(locale: Locale, reason: &Reason, scale: u8) -> String {
             }
         }
         Reason::ValueEqualAmounts => td_string!(locale, reasons.value_equal).to_owned(),
+        Reason::PotentialReferral { referrals } => td_string!(locale, reasons.potential_referral, n = referrals),
+        Reason::PotentialPromoter { rating } => td_string!(locale, reasons.potential_promoter, rating = rating.to_string()),
+        Reason::PotentialOpen { open, amount } => td_string!(locale, reasons.potential_open, open = money(open), amount = money(amount)),
         Reason::PotentialGrew { .. } | Reason::PotentialSecondOrder { .. } | Reason::PotentialLow { .. } | Reason::PotentialUnknown { .. } => {
             potential(locale, reason, money)
         }
@@ -90,11 +93,15 @@ pub fn reason_text(locale: Locale, reason: &Reason, scale: u8) -> String {
             let (now, before) = (money(now), money(before));
             td_string!(locale, reasons.warn_amount, days = days(locale, half_window_days.into()), now = now, before = before)
         }
-        Reason::Relation { relation } => match relation {
-            Relation::Loyal => td_string!(locale, reasons.rel_loyal).to_owned(),
-            Relation::Regular => td_string!(locale, reasons.rel_regular).to_owned(),
-            Relation::Lost => td_string!(locale, reasons.rel_lost).to_owned(),
+        Reason::WarningRating { rating, day } => match day {
+            Some(day) => td_string!(locale, reasons.warn_rating, rating = rating.to_string(), day = day.to_string()),
+            None => td_string!(locale, reasons.warn_rating_undated, rating = rating.to_string()),
         },
+        Reason::WarningComplaint { day } => match day {
+            Some(day) => td_string!(locale, reasons.warn_complaint, day = day.to_string()),
+            None => td_string!(locale, reasons.warn_complaint_undated).to_owned(),
+        },
+        Reason::Relation { relation, sign, alone } => relation_text(locale, relation, sign, alone).to_owned(),
         Reason::Rfm { days_since_last, orders: n, amount, r, f, m, bins } => {
             let (d, orders, amount) = (days(locale, days_since_last.into()), orders(locale, n.into()), money(amount));
             td_string!(locale, reasons.rfm, d = d, r = r, orders = orders, f = f, amount = amount, m = m, bins = bins)
@@ -136,6 +143,20 @@ fn potential(locale: Locale, reason: &Reason, money: impl Fn(Amount) -> String) 
         }
         Reason::PotentialUnknown { first_order: Some(first), .. } => td_string!(locale, reasons.potential_new, first = first.to_string()),
         _ => String::new(),
+    }
+}
+
+fn relation_text(locale: Locale, relation: Relation, sign: RelationSign, alone: bool) -> &'static str {
+    match (sign, relation) {
+        (RelationSign::Referral, _) => td_string!(locale, reasons.rel_referral),
+        (RelationSign::Contact, _) => td_string!(locale, reasons.rel_contact),
+        (RelationSign::Veto, _) => td_string!(locale, reasons.rel_veto),
+        (RelationSign::Purchases, Relation::Loyal) if alone => td_string!(locale, reasons.rel_loyal),
+        (RelationSign::Purchases, Relation::Regular) if alone => td_string!(locale, reasons.rel_regular),
+        (RelationSign::Purchases, Relation::Lost) if alone => td_string!(locale, reasons.rel_lost),
+        (RelationSign::Purchases, Relation::Loyal) => td_string!(locale, reasons.rel_loyal_known),
+        (RelationSign::Purchases, Relation::Regular) => td_string!(locale, reasons.rel_regular_known),
+        (RelationSign::Purchases, Relation::Lost) => td_string!(locale, reasons.rel_lost_known),
     }
 }
 
