@@ -202,3 +202,67 @@ fn yen_and_pounds_of_other_alphabets() {
     }
     assert!(fenji::ingest::parse_amount("99,-€", None).unwrap().currency.is_some());
 }
+
+#[test]
+fn groups_of_digits_are_of_three() {
+    for amount in ["5 00", "5'00", "5\u{a0}00", "1 2345", "12 34", "1 234 56", "1,234,56,789", "5  000", "1 234.567 8", "1, 234", "1 234,567,890"] {
+        assert_eq!(fenji::ingest::parse_amount(amount, None), None, "{amount}");
+    }
+    for (amount, expected) in
+        [("5 000", 5000), ("1 234 567", 1_234_567), ("12\u{202f}345", 12_345), ("1'234'567", 1_234_567), ("12 34 567", 1_234_567)]
+    {
+        assert_eq!(fenji::ingest::parse_amount(amount, None).unwrap().value.mantissa, expected, "{amount}");
+    }
+    let text = "客户,日期,金额\na,2024-01-05,5 00\nb,2024-01-06,1 200\n";
+    let summary = graded(text.as_bytes());
+    assert_eq!((summary.amount.to_string().as_str(), summary.files[0].problems[0].code.as_str()), ("1200", "bad_amount"));
+}
+
+#[test]
+fn currencies_of_many_countries_are_read_and_told_apart() {
+    for (code, marks) in [
+        ("CHF", &["CHF"][..]),
+        ("SEK", &["SEK"]),
+        ("KR", &["kr", "kr."]),
+        ("NOK", &["NOK"]),
+        ("DKK", &["DKK"]),
+        ("INR", &["₹", "INR"]),
+        ("RS", &["Rs", "Rs."]),
+        ("BRL", &["R$", "BRL"]),
+        ("AUD", &["A$", "AU$", "AUD"]),
+        ("CAD", &["C$", "CA$", "CAD"]),
+        ("HKD", &["HK$", "HKD"]),
+        ("TWD", &["NT$", "TWD"]),
+        ("USD", &["US$", "$"]),
+        ("SGD", &["S$", "SGD"]),
+        ("KRW", &["₩", "KRW"]),
+        ("RUB", &["₽", "руб.", "RUB"]),
+        ("PLN", &["zł", "PLN"]),
+        ("TRY", &["₺", "TL", "TRY"]),
+        ("THB", &["฿", "THB"]),
+        ("VND", &["₫", "VND"]),
+        ("MYR", &["RM", "MYR"]),
+    ] {
+        for mark in marks {
+            for amount in ["M12.50", "M 12.50", "M\u{a0}12.50", "12.50M", "12.50 M", "12.50\u{202f}M", "-M12.50", "(M 12.50)", "M (12.50)"] {
+                let amount = amount.replace('M', mark);
+                let read = fenji::ingest::parse_amount(&amount, None).unwrap_or_else(|| panic!("{amount}"));
+                assert_eq!((read.value.mantissa.abs(), read.value.scale, read.currency.map(|own| own.code())), (125, 1, Some(code)), "{amount}");
+            }
+        }
+    }
+    // A mark of several currencies may stand beside the code that says which.
+    for (amount, code) in [("$12.50 CAD", "CAD"), ("500 kr SEK", "SEK"), ("¥500 JPY", "JPY"), ("Rs. 1,23,456 INR", "INR")] {
+        assert_eq!(fenji::ingest::parse_amount(amount, None).unwrap().currency.unwrap().code(), code, "{amount}");
+    }
+    for amount in ["USD 5 CAD", "€5 $", "5 XYZ", "kr"] {
+        assert_eq!(fenji::ingest::parse_amount(amount, None), None, "{amount}");
+    }
+    // What shares no word is asked about, never added up in silence.
+    for (one, other) in [("kr 10", "10 SEK"), ("₹10", "Rs 10"), ("R$10", "$10"), ("A$10", "C$10"), ("10 zł", "10 €")] {
+        let text = format!("Customer;Date;Amount\na;2024-01-05;{one}\nb;2024-01-06;{other}\n");
+        assert_eq!(asks(text.as_bytes()), "mixed_currency", "{one} and {other}");
+    }
+    let text = "Kunde;Datum;Betrag\na;2024-01-05;CHF 1'250.50\nb;2024-01-06;99.25 CHF\n";
+    assert_eq!(graded(text.as_bytes()).amount.to_string(), "1349.75");
+}

@@ -1,7 +1,9 @@
 //! Amounts as written → exact decimals. Nothing is rounded; what cannot be read exactly is refused.
 
+use super::currency::Currency;
 use crate::model::Decimal;
 use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 
 /// Which mark separates the decimals.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -36,80 +38,6 @@ pub struct ParsedAmount {
     pub currency: Option<Currency>,
 }
 
-/// Currencies recognised by their marks.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[repr(u8)]
-pub enum Currency {
-    /// ¥ ￥ 元 RMB CNY (a bare ¥ is taken as the renminbi; the yen is named by JPY or 円).
-    Cny,
-    /// $ USD US$
-    Usd,
-    /// € EUR
-    Eur,
-    /// £ GBP
-    Gbp,
-    /// HK$ HKD
-    Hkd,
-    /// NT$ TWD
-    Twd,
-    /// 円 JPY
-    Jpy,
-    /// ₩ KRW
-    Krw,
-}
-
-impl Currency {
-    /// Its ISO code.
-    #[must_use]
-    pub fn code(self) -> &'static str {
-        match self {
-            Self::Cny => "CNY",
-            Self::Usd => "USD",
-            Self::Eur => "EUR",
-            Self::Gbp => "GBP",
-            Self::Hkd => "HKD",
-            Self::Twd => "TWD",
-            Self::Jpy => "JPY",
-            Self::Krw => "KRW",
-        }
-    }
-
-    /// The currency of a mark, word or code that stands alone: `￥`, `RMB`, `人民币`, `usd`.
-    #[must_use]
-    pub fn of_word(word: &str) -> Option<Self> {
-        let word = word.trim().to_uppercase().replace('\u{ffe5}', "¥").replace('\u{ffe1}', "£");
-        MARKS.iter().find(|(mark, _)| *mark == word).map(|(_, currency)| *currency)
-    }
-
-    /// All of them, in the order of their numbers.
-    pub const ALL: [Self; 8] = [Self::Cny, Self::Usd, Self::Eur, Self::Gbp, Self::Hkd, Self::Twd, Self::Jpy, Self::Krw];
-}
-
-/// Marks and the currency they name; longer marks first. The empty list of a mark means "decoration only".
-const MARKS: &[(&str, Currency)] = &[
-    ("HK$", Currency::Hkd),
-    ("NT$", Currency::Twd),
-    ("US$", Currency::Usd),
-    ("CNY", Currency::Cny),
-    ("RMB", Currency::Cny),
-    ("USD", Currency::Usd),
-    ("EUR", Currency::Eur),
-    ("GBP", Currency::Gbp),
-    ("HKD", Currency::Hkd),
-    ("TWD", Currency::Twd),
-    ("JPY", Currency::Jpy),
-    ("KRW", Currency::Krw),
-    ("人民币", Currency::Cny),
-    ("¥", Currency::Cny),
-    ("元", Currency::Cny),
-    ("圆", Currency::Cny),
-    ("円", Currency::Jpy),
-    ("$", Currency::Usd),
-    ("€", Currency::Eur),
-    ("£", Currency::Gbp),
-    ("₩", Currency::Krw),
-];
-
 /// Reads an amount such as `-1,234.50`, `¥1,234`, `(5.00)`, `5-`, `１２３`, `1.2万`, `1.234,56 €`.
 ///
 /// `mark` is the file's decimal mark; `None` reads a doubtful `1.234` or `1,234` with the point as decimal mark and
@@ -127,10 +55,13 @@ pub fn parse_amount(text: &str, mark: Option<DecimalMark>) -> Option<ParsedAmoun
             '\u{ff01}'..='\u{ff5e}' => body.push(char::from_u32(c as u32 - 0xfee0).unwrap_or(c)),
             '\u{ffe5}' => body.push('¥'),
             '\u{ffe1}' => body.push('£'),
+            '\u{ffe6}' => body.push('₩'),
             // The yen of Shift_JIS is the byte of a backslash.
             '\\' if body.is_empty() || body == "-" => body.push('円'),
             '\u{2212}' | '\u{2013}' => body.push('-'),
-            '\u{a0}' | '\u{202f}' | '\u{3000}' | '\u{2009}' | ' ' | '\t' => {}
+            // A space may stand between groups of digits, so it stays until the digits are looked at.
+            '\u{a0}' | '\u{202f}' | '\u{3000}' | '\u{2007}' | '\u{2009}' => body.push(' '),
+            '\u{2019}' => body.push('\''),
             _ => body.push(c),
         }
     }
@@ -146,26 +77,16 @@ pub fn parse_amount(text: &str, mark: Option<DecimalMark>) -> Option<ParsedAmoun
         rest = &joined;
     }
     rest = rest.strip_prefix('\'').unwrap_or(rest);
-    let mut negative = false;
-    if let Some(inner) = rest.strip_prefix('(').and_then(|inner| inner.strip_suffix(')')) {
-        negative = true;
-        rest = inner;
-    }
     let mut currency = None;
     let mut power = 0;
-    let mut signed = negative;
-    // Marks and signs stand in any order around the digits: -¥5, ¥-5, 5元-, 1.2万元.
+    let (mut negative, mut signed) = (false, false);
+    // Marks and signs stand in any order around the digits: -¥5, ¥-5, 5元-, 1.2万元, $ (5.00).
     loop {
         let before = rest;
-        for &(word, code) in MARKS {
-            // One currency may be named twice: ￥5.00元.
-            if currency.is_none() || currency == Some(code) {
-                let cut = strip_prefix_ignore_case(rest, word).or_else(|| strip_suffix_ignore_case(rest, word));
-                if let Some(cut) = cut {
-                    rest = cut;
-                    currency = Some(code);
-                }
-            }
+        rest = rest.trim();
+        if let Some((cut, named)) = Currency::take(rest, currency) {
+            rest = cut;
+            currency = Some(named);
         }
         if power == 0 {
             if let Some(cut) = rest.strip_suffix('万').or_else(|| rest.strip_suffix('萬')) {
@@ -183,6 +104,10 @@ pub fn parse_amount(text: &str, mark: Option<DecimalMark>) -> Option<ParsedAmoun
                 signed = true;
             } else if let Some(cut) = rest.strip_prefix('+') {
                 rest = cut;
+                signed = true;
+            } else if let Some(cut) = rest.strip_prefix('(').and_then(|inner| inner.strip_suffix(')')) {
+                rest = cut;
+                negative = true;
                 signed = true;
             }
         }
@@ -252,13 +177,14 @@ fn digits_with_marks(text: &str, mark: Option<DecimalMark>) -> Option<(i128, u32
         Some(at) => (&text[..at], text[at + 1..].parse::<i32>().ok().filter(|e| (-18..=18).contains(e))?),
         None => (text, 0),
     };
-    let text: String = text.chars().filter(|&c| c != '\'' && c != '\u{2019}').collect();
+    let text = without_groups(text)?;
+    let text = text.as_ref();
     if text.is_empty() || !text.bytes().all(|b| b.is_ascii_digit() || b == b'.' || b == b',') || !text.bytes().any(|b| b.is_ascii_digit()) {
         return None;
     }
     let points = text.matches('.').count();
     let commas = text.matches(',').count();
-    let hint = mark_hint(&text, points, commas)?;
+    let hint = mark_hint(text, points, commas)?;
     let decimal = match (hint, mark) {
         // 0,234 groups nothing: where the comma is no decimal mark, it is no number.
         (MarkHint::Comma, Some(DecimalMark::Point)) | (MarkHint::Point, Some(DecimalMark::Comma)) => return None,
@@ -268,7 +194,7 @@ fn digits_with_marks(text: &str, mark: Option<DecimalMark>) -> Option<(i128, u32
     };
     let (whole, fraction) = match text.split_once(decimal) {
         Some((whole, fraction)) => (whole, fraction),
-        None => (text.as_str(), ""),
+        None => (text, ""),
     };
     // The other mark may only group whole digits: 1,234 or 12,34,567, never 1,2 or 12,3456.
     let grouping = if decimal == '.' { ',' } else { '.' };
@@ -284,6 +210,16 @@ fn digits_with_marks(text: &str, mark: Option<DecimalMark>) -> Option<(i128, u32
         magnitude = magnitude.checked_mul(10i128.checked_pow(scale.unsigned_abs())?)?;
     }
     Some((magnitude, scale.max(0) as u32, hint))
+}
+
+/// The number without the spaces or apostrophes between its groups of digits; `None` where one stands anywhere else:
+/// `5 00` is no number.
+fn without_groups(text: &str) -> Option<Cow<'_, str>> {
+    let Some(mark) = text.chars().find(|c| matches!(c, ' ' | '\'')) else { return Some(Cow::Borrowed(text)) };
+    let whole = &text[..text.find(['.', ',']).unwrap_or(text.len())];
+    let grouped = grouped_well(whole, mark) && whole.chars().all(|c| c == mark || c.is_ascii_digit());
+    let only_there = text.matches(mark).count() == whole.matches(mark).count();
+    (grouped && only_there).then(|| Cow::Owned(text.replace(mark, "")))
 }
 
 /// What the marks in a number can only mean. `None` where they cannot be a number at all (`1.2.3,4,5`).
@@ -304,26 +240,14 @@ fn mark_hint(text: &str, points: usize, commas: usize) -> Option<MarkHint> {
     })
 }
 
-/// Whether whole digits are grouped as people do: last group of three, the ones before of two or three.
+/// Whether whole digits are grouped as people do: groups of three, or in India of two before the last.
 fn grouped_well(whole: &str, grouping: char) -> bool {
     let mut groups = whole.split(grouping);
     let first = groups.next().unwrap_or_default();
     let rest: Vec<&str> = groups.collect();
-    match rest.split_last() {
-        None => true,
-        Some((last, middle)) => (1..=3).contains(&first.len()) && last.len() == 3 && middle.iter().all(|group| matches!(group.len(), 2 | 3)),
-    }
-}
-
-fn strip_prefix_ignore_case<'a>(text: &'a str, word: &str) -> Option<&'a str> {
-    let head = text.get(..word.len())?;
-    head.eq_ignore_ascii_case(word).then(|| &text[word.len()..])
-}
-
-fn strip_suffix_ignore_case<'a>(text: &'a str, word: &str) -> Option<&'a str> {
-    let at = text.len().checked_sub(word.len())?;
-    let tail = text.get(at..)?;
-    tail.eq_ignore_ascii_case(word).then(|| &text[..at])
+    let Some((last, middle)) = rest.split_last() else { return true };
+    let all = |digits| middle.iter().all(|group| group.len() == digits);
+    last.len() == 3 && (all(3) && (1..=3).contains(&first.len()) || all(2) && (1..=2).contains(&first.len()))
 }
 
 #[cfg(test)]

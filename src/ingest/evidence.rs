@@ -1,6 +1,7 @@
 //! What the whole file says about its encoding, day order, decimal mark and currencies. Slices collect it, the ledger adds it up.
 
-use super::amount::{Currency, DecimalMark, MarkHint};
+use super::amount::{DecimalMark, MarkHint};
+use super::currency::Currency;
 use super::date::{DateOrder, OrderHint};
 use super::encoding::{choose, foreign_lines, join_samples, utf8_counts};
 use super::language::Verdict;
@@ -55,7 +56,7 @@ pub struct Evidence {
     /// Rows by what the currency column says, as far as it says few things.
     pub currency_words: BTreeMap<String, u64>,
     /// Cells by currency mark; index = `Currency as usize`.
-    pub currencies: [u64; 8],
+    pub currencies: [u64; Currency::COUNT],
     /// Some of each currency.
     pub currency_examples: Examples,
     /// What was brought into one form.

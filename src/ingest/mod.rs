@@ -8,6 +8,7 @@ mod amount;
 mod careful;
 mod cells;
 mod columns;
+mod currency;
 mod date;
 mod dialect;
 mod discount;
@@ -30,9 +31,10 @@ mod tails;
 mod text_table;
 mod wire;
 
-pub use amount::{Currency, DecimalMark, MarkHint, ParsedAmount, parse_amount};
+pub use amount::{DecimalMark, MarkHint, ParsedAmount, parse_amount};
 pub use cells::{clean_customer, readable};
 pub use columns::{ColumnGuess, Mapping, Role, guess_roles, normal_header};
+pub use currency::Currency;
 pub use date::{DateOrder, DateSystem, OrderHint, ParsedDate, parse_date, serial_date};
 pub use discount::{Discount, is_discount, share_off};
 #[cfg(all(target_arch = "wasm32", feature = "worker"))]

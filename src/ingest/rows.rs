@@ -1,7 +1,8 @@
 //! Records → order lines, rejects and blanks of a slice: the inner loop of an import.
 
-use super::amount::{Currency, DecimalMark, MarkHint, parse_amount, plain_amount};
+use super::amount::{DecimalMark, MarkHint, parse_amount, plain_amount};
 use super::cells::{cell, clean_customer, decode_field, is_damaged_id, is_guest, is_missing, is_total_row, is_total_word, label, readable};
+use super::currency::Currency;
 use super::date::{DateSystem, OrderHint, ParsedDate, iso_date, parse_date, serial_date};
 use super::encoding::{decode_cell, foreign_lines, utf8_counts};
 use super::normal::{Normal, is_filled, note_amount, note_date};
