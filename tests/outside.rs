@@ -266,3 +266,19 @@ fn currencies_of_many_countries_are_read_and_told_apart() {
     let text = "Kunde;Datum;Betrag\na;2024-01-05;CHF 1'250.50\nb;2024-01-06;99.25 CHF\n";
     assert_eq!(graded(text.as_bytes()).amount.to_string(), "1349.75");
 }
+
+#[test]
+fn a_number_of_pieces_may_say_of_what() {
+    let text = "订单号,客户,日期,数量,单价\n1,a,2024-01-01,3件,10\n2,b,2024-01-02,2 pcs,10\n3,c,2024-01-03,1个,10\n4,d,2024-01-04,4盒,10\n\
+        5,e,2024-01-05,5kg,10\n6,f,2024-01-06,1.5 千克,10\n7,g,2024-01-07,2 шт.,10\n8,h,2024-01-08,6,10\n";
+    assert_eq!(graded(text.as_bytes()).amount.to_string(), "245");
+    // A thousand, a hundred, and what is more than one number: said, not guessed.
+    for quantity in ["5k", "3千", "2百个", "1 1/2 kg", "3x4", "件", "3件/箱"] {
+        let text = format!("订单号,客户,日期,数量,单价\n1,a,2024-01-01,3,10\n2,b,2024-01-02,{quantity},10\n");
+        let summary = graded(text.as_bytes());
+        assert_eq!((summary.amount.to_string().as_str(), summary.files[0].rejected), ("30", 1), "{quantity}");
+    }
+    // Money has no unit of pieces.
+    let text = "订单号,客户,日期,金额\n1,a,2024-01-01,3\n2,b,2024-01-02,3件\n";
+    assert_eq!(graded(text.as_bytes()).files[0].rejected, 1);
+}

@@ -121,6 +121,29 @@ pub fn parse_amount(text: &str, mark: Option<DecimalMark>) -> Option<ParsedAmoun
     Some(ParsedAmount { value, hint, currency })
 }
 
+/// Reads a number of pieces: an amount, or a number with the word of its unit behind it (`3件`, `2 pcs.`, `5kg`).
+#[must_use]
+pub fn parse_quantity(text: &str, mark: Option<DecimalMark>) -> Option<ParsedAmount> {
+    parse_amount(text, mark).or_else(|| {
+        let text = text.trim();
+        let bare = text.strip_suffix('.').unwrap_or(text);
+        let number =
+            bare.trim_end_matches(|c: char| c.is_alphabetic() && !matches!(c, '万' | '萬' | '亿' | '億') || matches!(c, '²' | '³' | '㎡' | '㎏'));
+        let unit = &bare[number.len()..];
+        (!unit.is_empty() && unit.chars().count() <= 12 && !is_multiple(unit)).then(|| parse_amount(number, mark)).flatten()
+    })
+}
+
+/// Whether a word behind a number makes another number of it (a letter O is a zero mistyped), so that it is no unit.
+fn is_multiple(word: &str) -> bool {
+    let thousands = ["k", "w", "mio", "mln", "mrd", "tsd", "tys", "тыс", "млн", "thousand", "hundred", "million"];
+    let of_a_kilo = ["千克", "千米"].iter().any(|unit| word.starts_with(unit));
+    word == "M"
+        || thousands.iter().any(|own| own.eq_ignore_ascii_case(word))
+        || word.starts_with(['十', '百', '千', '拾', '佰', '仟']) && !of_a_kilo
+        || word.chars().all(|c| matches!(c, 'o' | 'O'))
+}
+
 /// Reads `[-]digits[.digits]`, the form nearly every cell has, straight from bytes.
 ///
 /// The hint is `Either` for `1.234` (one to three digits, not starting with 0, then exactly three).
@@ -169,6 +192,12 @@ pub fn plain_amount(bytes: &[u8]) -> Option<(Decimal, MarkHint)> {
 #[must_use]
 pub fn looks_like_amount(cell: &str) -> bool {
     parse_amount(cell, None).is_some() || parse_amount(cell, Some(DecimalMark::Comma)).is_some()
+}
+
+/// Whether a cell could be a number of pieces.
+#[must_use]
+pub fn looks_like_quantity(cell: &str) -> bool {
+    parse_quantity(cell, None).is_some() || parse_quantity(cell, Some(DecimalMark::Comma)).is_some()
 }
 
 /// Digits with grouping and decimal marks, and perhaps an exponent → magnitude, scale, hint.

@@ -1,6 +1,6 @@
 //! Which column plays which role: guessed from header words (zh and en) and from what the cells look like.
 
-use super::amount::looks_like_amount;
+use super::amount::{looks_like_amount, looks_like_quantity};
 use super::date::{looks_like_date, parse_date};
 use super::header_words::WORDS;
 use serde::{Deserialize, Serialize};
@@ -444,7 +444,8 @@ fn misleading(role: Role, header: &str) -> bool {
 fn cells_agree(role: Role, column: usize, rows: &[Vec<String>]) -> bool {
     let fits: fn(&str) -> bool = match role {
         Role::Date => |cell| parse_date(cell, None).is_some(),
-        Role::Amount | Role::Quantity | Role::UnitPrice | Role::Refund | Role::OpenAmount | Role::Margin | Role::Discount => looks_like_amount,
+        Role::Quantity => looks_like_quantity,
+        Role::Amount | Role::UnitPrice | Role::Refund | Role::OpenAmount | Role::Margin | Role::Discount => looks_like_amount,
         _ => return true,
     };
     let mut filled = rows.iter().filter_map(|row| row.get(column)).filter(|cell| !cell.trim().is_empty()).peekable();

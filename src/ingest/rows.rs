@@ -1,6 +1,6 @@
 //! Records → order lines, rejects and blanks of a slice: the inner loop of an import.
 
-use super::amount::{DecimalMark, MarkHint, parse_amount, plain_amount};
+use super::amount::{DecimalMark, MarkHint, parse_amount, parse_quantity, plain_amount};
 use super::cells::{cell, clean_customer, decode_field, is_damaged_id, is_guest, is_missing, is_total_row, is_total_word, label, readable};
 use super::currency::Currency;
 use super::date::{DateSystem, OrderHint, ParsedDate, iso_date, parse_date, serial_date};
@@ -514,10 +514,11 @@ impl<'p> Work<'p> {
             return Err((column, true));
         }
         // What the cell says about the mark counts even where the plan's mark makes it unreadable.
-        let parsed = parse_amount(&text, self.parser.decimal);
+        let read = if self.parser.at.quantity == Some(column) { parse_quantity } else { parse_amount };
+        let parsed = read(&text, self.parser.decimal);
         let hint = match &parsed {
             Some(amount) => amount.hint,
-            None => parse_amount(&text, None).map_or(MarkHint::Nothing, |amount| amount.hint),
+            None => read(&text, None).map_or(MarkHint::Nothing, |amount| amount.hint),
         };
         self.slice.evidence.add_mark(hint, offset, || text.clone().into_owned());
         let amount = parsed.ok_or((column, false))?;

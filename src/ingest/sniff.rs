@@ -414,7 +414,7 @@ fn total_stands_first(mapping: &Mapping, records: &[FirstRecord]) -> bool {
 
 /// Evidence of the first rows, so that the first parse already has the right marks in nearly every file.
 fn sample_evidence(plan: &Plan, records: &[FirstRecord]) -> Evidence {
-    use super::amount::parse_amount;
+    use super::amount::{parse_amount, parse_quantity};
     use super::date::parse_date;
     let mut evidence = Evidence::default();
     for record in records {
@@ -426,8 +426,8 @@ fn sample_evidence(plan: &Plan, records: &[FirstRecord]) -> Evidence {
                         evidence.add_date(date.hint, 0, String::new);
                     }
                 }
-                Some(Role::Amount | Role::Quantity | Role::UnitPrice | Role::Refund) => {
-                    if let Some(amount) = parse_amount(text, None) {
+                Some(role @ (Role::Amount | Role::Quantity | Role::UnitPrice | Role::Refund)) => {
+                    if let Some(amount) = if role == Role::Quantity { parse_quantity(text, None) } else { parse_amount(text, None) } {
                         evidence.add_mark(amount.hint, 0, String::new);
                     }
                 }
