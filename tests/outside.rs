@@ -282,3 +282,35 @@ fn a_number_of_pieces_may_say_of_what() {
     let text = "订单号,客户,日期,金额\n1,a,2024-01-01,3\n2,b,2024-01-02,3件\n";
     assert_eq!(graded(text.as_bytes()).files[0].rejected, 1);
 }
+
+#[test]
+fn dates_of_korea_of_mail_and_at_midnight() {
+    for (cell, expected) in [
+        ("2024. 1. 5.", "2024-01-05"),
+        ("2024. 01. 05", "2024-01-05"),
+        ("2024.01.05.", "2024-01-05"),
+        ("2024. 1. 5. 오후 1:02", "2024-01-05"),
+        ("2024년 1월 5일", "2024-01-05"),
+        ("5. 1. 2024", "2024-01-05"),
+        ("2024-01-05 24:00", "2024-01-06"),
+        ("2024-12-31T24:00:00", "2025-01-01"),
+        ("Mon, 05 Jan 2024 10:00:00 +0800", "2024-01-05"),
+        ("Fri, 5 Jan 2024 10:00:00 GMT", "2024-01-05"),
+        ("Friday, January 5, 2024", "2024-01-05"),
+        ("Fri Jan 05 2024 10:00:00 GMT+0800 (China Standard Time)", "2024-01-05"),
+        ("Jan 5, 2024 11:59:59 PM PST", "2024-01-05"),
+    ] {
+        let read = fenji::ingest::parse_date(cell, None).unwrap_or_else(|| panic!("{cell}"));
+        assert_eq!(read.day.to_string(), expected, "{cell}");
+    }
+    let clock = |cell| fenji::ingest::parse_date(cell, None).and_then(|date| date.minute.clock());
+    assert_eq!(clock("2024-01-05 24:00"), Some((0, 0)));
+    assert_eq!(clock("2024. 1. 5. 오후 1:02"), Some((13, 2)));
+    assert_eq!(clock("Mon, 05 Jan 2024 10:00:00 +0800"), Some((10, 0)));
+    for cell in ["2024-01-05 24:01", "2024-01-05 24:00:01", "2199-12-31 24:00", "Someday, 05 Jan 2024", "Mon, 31 Feb 2024", "24. 1. 5."] {
+        assert_eq!(fenji::ingest::parse_date(cell, None), None, "{cell}");
+    }
+    let text = "고객,날짜,금액\n갑,2024. 1. 5.,10\n을,2024. 12. 31. 24:00,20\n";
+    let summary = graded(text.as_bytes());
+    assert_eq!((summary.amount.to_string(), summary.last_order.unwrap().to_string()), ("30".to_owned(), "2025-01-01".to_owned()));
+}

@@ -73,7 +73,8 @@ pub struct ParsedDate {
 }
 
 /// Reads the forms real exports use: `2024-01-05`, `2024/1/5 13:02`, `2024年1月5日`, `20240105`, `05.01.2024`,
-/// `1/5/24 1:02 PM`, `5-Jan-24`, `Jan 5, 2024`, `2024-01-05T13:02:11+08:00`, Unix seconds and milliseconds (UTC).
+/// `2024. 1. 5.`, `1/5/24 1:02 PM`, `5-Jan-24`, `Jan 5, 2024`, `2024-01-05T13:02:11+08:00`, `Fri, 05 Jan 2024 10:00:00 +0800`,
+/// Unix seconds and milliseconds (UTC). The hour 24:00 is the next day's first (ISO 8601); a weekday is not compared.
 ///
 /// `order` is the column's order of day and month; `None` reads a doubtful cell with the day first and says so in the
 /// hint. Days are 1900–2199. Returns `None` for anything else, days that do not exist included.
@@ -157,6 +158,9 @@ fn careful_date(text: &str, order: Option<DateOrder>) -> Option<ParsedDate> {
         .map(|c| match c {
             '\u{ff10}'..='\u{ff5a}' => char::from_u32(c as u32 - 0xfee0).unwrap_or(c),
             '\u{a0}' | '\u{3000}' | '\u{202f}' => ' ',
+            '년' => '年',
+            '월' => '月',
+            '일' => '日',
             _ => c,
         })
         .collect();
@@ -168,7 +172,7 @@ fn careful_date(text: &str, order: Option<DateOrder>) -> Option<ParsedDate> {
             folded.replace_range(at..end, " ");
         }
     }
-    for (word, half) in [("上午", " AM"), ("下午", " PM")] {
+    for (word, half) in [("上午", " AM"), ("下午", " PM"), ("오전", " AM"), ("오후", " PM"), ("午前", " AM"), ("午後", " PM")] {
         if let Some(at) = folded.find(word) {
             folded.replace_range(at..at + word.len(), " ");
             folded.push_str(half);
@@ -176,13 +180,50 @@ fn careful_date(text: &str, order: Option<DateOrder>) -> Option<ParsedDate> {
     }
     let folded = folded.split_whitespace().collect::<Vec<_>>().join(" ");
     let body = folded.strip_prefix("=\"").and_then(|inner| inner.strip_suffix('"')).unwrap_or(&folded);
-    let pieces = pieces(body.trim())?;
+    // What stands in parentheses at the end is the zone in words.
+    let body = if body.ends_with(')') { body.rsplit_once(" (").map_or(body, |(date, _)| date) } else { body };
+    let mut pieces = pieces(body.trim())?;
+    close_up(&mut pieces);
     if let [Piece::Number(number, digits)] = pieces[..] {
         return lone_number(number, digits);
     }
-    let (date, rest) = date_pieces(&pieces, order)?;
-    let minute = clock(rest)?;
+    let (date, rest) = date_pieces(without_weekday(&pieces), order)?;
+    let (minute, next_day) = clock(rest)?;
+    if next_day {
+        let (year, month, day) = date.day.plus(1).civil();
+        // The day after the last one that can be is none.
+        let day = Day::from_civil(u32::try_from(year).ok()?, month, day)?;
+        return Some(ParsedDate { day, minute, ..date });
+    }
     Some(ParsedDate { minute, ..date })
+}
+
+/// Takes the spaces out of `2024. 1. 5.`, `5. 1. 2024` and `2024年 1月 5日`.
+fn close_up(pieces: &mut Vec<Piece<'_>>) {
+    use Piece::{Mark, Number};
+    let spaced = match pieces.as_slice() {
+        [Number(_, first), Mark('.'), Mark(' '), Number(_, 1 | 2), Mark('.'), Mark(' '), Number(_, last), ..] => {
+            matches!((first, last), (4, 1 | 2) | (1 | 2, 4))
+        }
+        [Number(_, 4), Mark('年'), Mark(' '), Number(..), Mark('月'), Mark(' '), Number(..), ..] => true,
+        _ => false,
+    };
+    if spaced {
+        pieces.remove(5);
+        pieces.remove(2);
+    }
+}
+
+/// The pieces after the weekday that mail and long dates begin with.
+fn without_weekday<'p, 't>(pieces: &'p [Piece<'t>]) -> &'p [Piece<'t>] {
+    let [Piece::Word(word), rest @ ..] = pieces else { return pieces };
+    let word = word.to_ascii_lowercase();
+    let weekdays = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
+    if word.len() < 3 || !weekdays.iter().any(|day| day.starts_with(&word)) {
+        return pieces;
+    }
+    let after = rest.iter().position(|piece| !matches!(piece, Piece::Mark(',' | '.' | ' ')));
+    &rest[after.unwrap_or(rest.len())..]
 }
 
 /// `20240105`, `20240105130211`, Unix seconds (10 digits) and milliseconds (13 digits). Excel serials are not guessed.
@@ -221,6 +262,8 @@ fn date_pieces<'p, 't>(pieces: &'p [Piece<'t>], order: Option<DateOrder>) -> Opt
             made(*y, *m, *d, OrderHint::Nothing, rest)
         }
         [Number(y, 4), Mark(a @ ('-' | '/' | '.')), Number(m, 1 | 2), Mark(b), Number(d, 1 | 2), rest @ ..] if a == b => {
+            // In Korea the day has its mark as well.
+            let rest = rest.strip_prefix(&[Mark('.')]).filter(|_| *a == '.').unwrap_or(rest);
             made(*y, *m, *d, OrderHint::Nothing, rest)
         }
         [Number(d, 1 | 2), Mark('-' | '/' | ' ' | '.'), Word(month), Mark('-' | '/' | ' ' | ',' | '.'), rest @ ..] => {
@@ -269,8 +312,8 @@ fn date_pieces<'p, 't>(pieces: &'p [Piece<'t>], order: Option<DateOrder>) -> Opt
     }
 }
 
-/// The time after the date: nothing, or `13:02[:11[.5]] [AM|PM] [zone]`.
-fn clock(pieces: &[Piece<'_>]) -> Option<Minute> {
+/// The time after the date: nothing, or `13:02[:11[.5]] [AM|PM] [zone]`; and whether it is the next day's.
+fn clock(pieces: &[Piece<'_>]) -> Option<(Minute, bool)> {
     use Piece::{Mark, Number, Word};
     let mut rest = pieces;
     while let [Mark(' ' | ',' | ':') | Word("T" | "t"), tail @ ..] = rest {
@@ -278,20 +321,25 @@ fn clock(pieces: &[Piece<'_>]) -> Option<Minute> {
     }
     // 14JUN09:17:58:34 has its mark before the hour; a lone zone needs no clock.
     let [Number(hour, 1 | 2), Mark(':' | '时' | '点'), Number(minute, 1 | 2), rest @ ..] = rest else {
-        return rest.is_empty().then_some(Minute::NONE);
+        return rest.is_empty().then_some((Minute::NONE, false));
     };
     let mut hour = u32::try_from(*hour).ok()?;
     let minute = u32::try_from(*minute).ok()?;
     let mut rest = rest;
+    let mut beyond = 0;
     match rest {
-        [Mark(':' | '分'), Number(second, 1 | 2), tail @ ..] if *second <= 60 => rest = tail,
+        [Mark(':' | '分'), Number(second, 1 | 2), tail @ ..] if *second <= 60 => {
+            beyond = *second;
+            rest = tail;
+        }
         [Mark('分'), tail @ ..] => rest = tail,
         _ => {}
     }
     if let [Mark('秒'), tail @ ..] = rest {
         rest = tail;
     }
-    if let [Mark('.'), Number(..), tail @ ..] = rest {
+    if let [Mark('.'), Number(fraction, _), tail @ ..] = rest {
+        beyond += fraction;
         rest = tail;
     }
     let after = skip_spaces(rest);
@@ -299,19 +347,29 @@ fn clock(pieces: &[Piece<'_>]) -> Option<Minute> {
         match half.to_ascii_uppercase().as_str() {
             "AM" if (1..=12).contains(&hour) => hour %= 12,
             "PM" if (1..=12).contains(&hour) => hour = hour % 12 + 12,
-            "Z" | "UTC" | "GMT" => {}
+            zone if ZONES.contains(&zone) => {}
             _ => return None,
         }
-        rest = tail;
+        rest = skip_spaces(tail);
     } else {
         rest = after;
     }
     match rest {
-        [] | [Mark('+' | '-'), Number(_, 1 | 2 | 4)] | [Mark('+' | '-'), Number(_, 2), Mark(':'), Number(_, 2)] => Minute::from_clock(hour, minute),
-        [Word(zone)] if matches!(zone.to_ascii_uppercase().as_str(), "Z" | "UTC" | "GMT") => Minute::from_clock(hour, minute),
-        _ => None,
+        [] | [Mark('+' | '-'), Number(_, 1 | 2 | 4)] | [Mark('+' | '-'), Number(_, 2), Mark(':'), Number(_, 2)] => {}
+        [Word(zone)] if ZONES.contains(&zone.to_ascii_uppercase().as_str()) => {}
+        _ => return None,
     }
+    if (hour, minute, beyond) == (24, 0, 0) {
+        return Minute::from_clock(0, 0).map(|midnight| (midnight, true));
+    }
+    Minute::from_clock(hour, minute).map(|minute| (minute, false))
 }
+
+/// Words behind a time that name its zone, which does not count.
+const ZONES: &[&str] = &[
+    "Z", "UTC", "GMT", "EST", "EDT", "CST", "CDT", "MST", "MDT", "PST", "PDT", "BST", "CET", "CEST", "EET", "EEST", "MSK", "JST", "KST", "AEST",
+    "AEDT",
+];
 
 fn pieces(text: &str) -> Option<Vec<Piece<'_>>> {
     // A date is short: long text is something else, whatever it begins with.
