@@ -314,3 +314,48 @@ fn dates_of_korea_of_mail_and_at_midnight() {
     let summary = graded(text.as_bytes());
     assert_eq!((summary.amount.to_string(), summary.last_order.unwrap().to_string()), ("30".to_owned(), "2025-01-01".to_owned()));
 }
+
+#[test]
+fn columns_in_the_languages_of_europe() {
+    // Date, customer, amount, order, quantity, unit price, status.
+    let roles = [Role::Date, Role::Customer, Role::Amount, Role::Order, Role::Quantity, Role::UnitPrice, Role::Status];
+    for names in [
+        ["Date de commande", "N° client", "Montant TTC", "Numéro de commande", "Quantité", "Prix unitaire", "Statut"],
+        ["Date de la facture", "Nom du client", "Total TTC", "N° de commande", "Qté", "Prix unitaire HT", "État"],
+        ["Дата заказа", "Покупатель", "Сумма заказа", "Номер заказа", "Количество", "Цена за единицу", "Статус заказа"],
+        ["Дата", "Клиент", "Итого", "№ заказа", "Кол-во", "Цена", "Статус"],
+        ["Data zamówienia", "Klient", "Wartość zamówienia", "Numer zamówienia", "Ilość", "Cena jednostkowa", "Status"],
+        ["Data sprzedaży", "Nabywca", "Kwota brutto", "Nr faktury", "Ilość sztuk", "Cena", "Stan zamówienia"],
+        ["Bestelldatum", "Kundennummer", "Gesamtbetrag", "Bestellnummer", "Menge", "Einzelpreis", "Bestellstatus"],
+        ["Auftragsdatum", "Käufer", "Rechnungsbetrag", "Auftragsnr.", "Anzahl", "Stückpreis", "Status"],
+        ["Fecha del pedido", "Cliente", "Importe total", "Número de pedido", "Cantidad", "Precio unitario", "Estado"],
+        ["Fecha de compra", "Nombre del cliente", "Monto", "Pedido", "Unidades", "Precio", "Estado del pedido"],
+        ["Data do pedido", "Código do cliente", "Valor total", "Número do pedido", "Quantidade", "Preço unitário", "Situação"],
+        ["Data da compra", "Comprador", "Total", "Nº pedido", "Qtd", "Preço", "Status do pedido"],
+        ["Data ordine", "Codice cliente", "Importo totale", "Numero ordine", "Quantità", "Prezzo unitario", "Stato"],
+        ["Data acquisto", "Ragione sociale", "Totale", "N. ordine", "Qtà", "Prezzo", "Stato ordine"],
+    ] {
+        let quoted = names.map(|name| format!("\"{name}\"")).join(",");
+        let text = format!("{quoted}\n2024-01-05,k1,30,A1,3,10,x\n2024-01-06,k2,20,A2,2,10,y\n");
+        let plan = common::plan(text.as_bytes(), &[]);
+        assert_eq!(roles.map(|role| plan.header_of(role)), names, "{names:?}");
+    }
+    // Words beside them that mean something else.
+    for (header, role) in [
+        ("Client,Date de livraison,Date de commande,Montant remise,Montant", Role::Date),
+        ("Клиент,Дата доставки,Дата,Сумма скидки,Сумма", Role::Amount),
+        ("Klient,Data wysyłki,Data zakupu,Kwota rabatu,Kwota", Role::Amount),
+        ("Kunde,Lieferdatum,Bestelldatum,Rabattbetrag,Betrag", Role::Amount),
+    ] {
+        let names: Vec<&str> = header.split(',').collect();
+        let plan = common::plan(format!("{header}\n,,,,\n").as_bytes(), &[]);
+        assert_eq!(plan.header_of(role), if role == Role::Date { names[2] } else { names[4] }, "{header}");
+        assert_eq!(plan.header_of(Role::Date), names[2], "{header}");
+    }
+    // An order that was given up counts in no language.
+    for status in ["Annulée", "Remboursé", "Storniert", "Cancelado", "Reembolsado", "Annullato", "Отменён", "Возврат", "Anulowane", "Nieopłacone"]
+    {
+        let text = format!("Client,Date,Total,Statut\na,2024-01-05,100,ok\nb,2024-01-06,30,{status}\n");
+        assert_eq!(graded(text.as_bytes()).amount.to_string(), "100", "{status}");
+    }
+}

@@ -2,7 +2,8 @@
 
 use super::amount::{looks_like_amount, looks_like_quantity};
 use super::date::{looks_like_date, parse_date};
-use super::header_words::WORDS;
+use super::european_words::{MISLEADING, PRICES};
+use super::header_words::lists;
 use serde::{Deserialize, Serialize};
 
 /// What a column means. The vocabulary of `--map`, reports and the page.
@@ -255,24 +256,49 @@ pub fn normal_header(header: &str) -> String {
         .collect()
 }
 
+/// A header as it is looked up among known words: its normal form without accents, as half of the people write it.
+#[must_use]
+pub fn plain_header(header: &str) -> String {
+    let mut plain = String::with_capacity(header.len());
+    for c in normal_header(header).chars() {
+        match c {
+            'à'..='å' | 'ā' | 'ă' | 'ą' => plain.push('a'),
+            'ç' | 'ć' | 'č' => plain.push('c'),
+            'è'..='ë' | 'ē' | 'ę' | 'ě' => plain.push('e'),
+            'ì'..='ï' | 'ī' | 'ı' => plain.push('i'),
+            'ł' => plain.push('l'),
+            'ñ' | 'ń' | 'ň' => plain.push('n'),
+            'ò'..='ö' | 'ø' | 'ō' | 'ő' | 'º' => plain.push('o'),
+            'ś' | 'š' | 'ş' => plain.push('s'),
+            'ù'..='ü' | 'ū' | 'ů' | 'ű' => plain.push('u'),
+            'ź' | 'ż' | 'ž' => plain.push('z'),
+            'ß' => plain.push_str("ss"),
+            'œ' => plain.push_str("oe"),
+            'ё' => plain.push('е'),
+            _ => plain.push(c),
+        }
+    }
+    plain
+}
+
 /// Guesses a role for every column from its header and its first cells (`rows[record][column]`).
 ///
 /// A whole known header word counts most; then a known word inside the header, if the cells agree; where no header
 /// word speaks, only a column of dates becomes the date. Two columns never get one role.
 #[must_use]
 pub fn guess_roles(headers: &[String], rows: &[Vec<String>]) -> Vec<ColumnGuess> {
-    let normal: Vec<String> = headers.iter().map(|header| normal_header(header)).collect();
+    let normal: Vec<String> = headers.iter().map(|header| plain_header(header)).collect();
     let mut guesses = vec![ColumnGuess::default(); headers.len()];
     // (role, column, confidence, rank of the word, word)
     let mut candidates: Vec<(u8, usize, Role, usize, &str)> = Vec::new();
-    for &(role, words) in WORDS {
+    for (role, first, words) in lists() {
         for (column, header) in normal.iter().enumerate() {
             if let Some(rank) = words.iter().position(|word| word == header) {
-                candidates.push((100, column, role, rank, words[rank]));
+                candidates.push((100, column, role, first + rank, words[rank]));
             } else if let Some(rank) = words.iter().position(|word| part_of(word, header))
                 && !misleading(role, header)
             {
-                candidates.push((60, column, role, rank, words[rank]));
+                candidates.push((60, column, role, first + rank, words[rank]));
             }
         }
     }
@@ -355,8 +381,8 @@ pub fn guess_by_values(columns: usize, rows: &[Vec<String>]) -> Vec<ColumnGuess>
 fn spare_the_name(guesses: &mut [ColumnGuess], candidates: &[(u8, usize, Role, usize, &str)]) {
     let has = |guesses: &[ColumnGuess], role| guesses.iter().any(|guess| guess.role == Some(role));
     if has(guesses, Role::Quantity) && !has(guesses, Role::UnitPrice) {
-        for guess in guesses.iter_mut().filter(|guess| guess.role == Some(Role::Amount) && matches!(guess.word.as_str(), "price" | "价格")) {
-            let another = candidates.iter().any(|&(_, _, role, _, word)| role == Role::Amount && !matches!(word, "price" | "价格"));
+        for guess in guesses.iter_mut().filter(|guess| guess.role == Some(Role::Amount) && PRICES.contains(&guess.word.as_str())) {
+            let another = candidates.iter().any(|&(_, _, role, _, word)| role == Role::Amount && !PRICES.contains(&word));
             if !another {
                 guess.role = Some(Role::UnitPrice);
             }
@@ -366,13 +392,18 @@ fn spare_the_name(guesses: &mut [ColumnGuess], candidates: &[(u8, usize, Role, u
 
 /// Whether a known word of some length stands inside a longer header.
 fn part_of(word: &str, header: &str) -> bool {
-    let long_enough = if word.is_ascii() { word.len() >= 5 } else { word.chars().count() >= 2 };
+    // A letter says less than a character of China, Japan or Korea.
+    let dense = word.contains(|c: char| c >= '\u{1100}');
+    let long_enough = word.chars().count() >= if dense { 2 } else { 5 };
     long_enough && header.contains(word)
 }
 
 /// Headers that contain a role's word but mean something else.
 fn misleading(role: Role, header: &str) -> bool {
     let any = |words: &[&str]| words.iter().any(|word| header.contains(word));
+    if MISLEADING.iter().any(|(of, words)| *of == role && any(words)) {
+        return true;
+    }
     match role {
         Role::Amount => any(&[
             "refund",

@@ -1,9 +1,9 @@
 //! Where the header is: below title lines, in one line or several, or nowhere.
 
 use super::amount::looks_like_amount;
-use super::columns::normal_header;
+use super::columns::plain_header;
 use super::date::looks_like_date;
-use super::header_words::WORDS;
+use super::header_words::lists;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A header has at most so many lines.
@@ -125,8 +125,8 @@ impl Typed {
 
 /// Whether a header word stands in the cell, as a whole.
 fn is_word(cell: &str) -> bool {
-    let normal = normal_header(cell);
-    WORDS.iter().any(|(_, words)| words.contains(&normal.as_str()))
+    let plain = plain_header(cell);
+    lists().any(|(_, _, words)| words.contains(&plain.as_str()))
 }
 
 /// Whether the first record of the table is an order like those below it, not their header.

@@ -1,9 +1,24 @@
 //! The words that real exports put above their columns, role by role.
 
 use super::columns::Role;
+use super::european_words::{EUROPEAN, NAMED_CUSTOMERS};
 
-/// Header words of each role, best first: the earlier word wins where two columns would fit. Normal form (see
-/// `normal_header`). Sources: the headers of real exports (Shopify, WooCommerce, Amazon, 淘宝, 京东, 拼多多, 抖店,
+/// Every list of words with its role, and the rank of its first word. In the form of `plain_header`.
+pub fn lists() -> impl Iterator<Item = (Role, usize, &'static [&'static str])> {
+    let named = (Role::Customer, NAMED_RANK, NAMED_CUSTOMERS);
+    WORDS.iter().chain(EUROPEAN).map(|&(role, words)| (role, 0, words)).chain([named])
+}
+
+/// Whether a header is a word of a role.
+pub fn is_word_of(role: Role, header: &str) -> bool {
+    lists().any(|(of, _, words)| of == role && words.contains(&header))
+}
+
+/// Behind all other words of customers.
+const NAMED_RANK: usize = 1000;
+
+/// Header words of each role, best first: the earlier word wins where two columns would fit. In the form of
+/// `plain_header`. Sources: the headers of real exports (Shopify, WooCommerce, Amazon, 淘宝, 京东, 拼多多, 抖店,
 /// 有赞, Salesforce, HubSpot, ERP documents) and the generic words of the trade.
 #[rustfmt::skip]
 pub const WORDS: &[(Role, &[&str])] = &[
@@ -71,7 +86,7 @@ pub const WORDS: &[(Role, &[&str])] = &[
         ],
     ),
     (Role::Refund, &["refundedamount", "amountrefunded", "totalrefunded", "refundamount", "refundtotal", "退款金额", "已退款金额", "订单已退款金额", "退款金额元", "累计退款金额", "退货金额", "退款额"]),
-    (Role::Currency, &["currency", "currencycode", "ordercurrency", "币种", "货币", "币别", "幣種", "幣別", "货币代码", "währung", "amountcurrency"]),
+    (Role::Currency, &["currency", "currencycode", "ordercurrency", "币种", "货币", "币别", "幣種", "幣別", "货币代码", "amountcurrency"]),
     (Role::AfterSales, &["售后状态", "维权状态", "退款状态", "售后", "refundstatus", "returnstatus", "cancelledat", "canceledat", "取消时间", "作废时间", "是否作废", "是否取消", "是否退款", "是否退货", "作废", "cancelled", "canceled", "iscancelled", "voided"]),
     (Role::Category, &["category", "productcategory", "producttype", "itemcategory", "department", "类目", "品类", "商品类目", "商品分类", "产品类别", "商品类别", "产品分类", "分类", "類別", "大类", "カテゴリ", "카테고리"]),
     (Role::Channel, &["channel", "saleschannel", "source", "ordersource", "sourcename", "attributionsource", "渠道", "销售渠道", "订单来源", "来源渠道", "下单渠道", "平台", "来源", "渠道来源", "客户来源", "チャネル", "채널"]),

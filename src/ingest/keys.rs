@@ -1,7 +1,7 @@
 //! Whether the key of the customers is one: keys that belong to many people, and the columns that could do better.
 
-use super::columns::{Mapping, Role, normal_header};
-use super::header_words::WORDS;
+use super::columns::{Mapping, Role, plain_header};
+use super::header_words::is_word_of;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -53,11 +53,10 @@ pub fn is_masked(text: &str) -> bool {
 /// Columns that are mostly empty or masked are none.
 #[must_use]
 pub fn key_choices(headers: &[String], mapping: &Mapping, rows: &[Vec<String>]) -> Vec<KeyChoice> {
-    let known = |role: Role, header: &str| WORDS.iter().any(|(of, words)| *of == role && words.contains(&header));
     let mut choices: Vec<(u8, KeyChoice)> = Vec::new();
     for (column, header) in headers.iter().enumerate().filter(|(column, _)| mapping.role(*column) != Some(Role::Customer)) {
-        let normal = normal_header(header);
-        if !known(Role::Customer, &normal) && !known(Role::Contact, &normal) && !known(Role::Name, &normal)
+        let plain = plain_header(header);
+        if !is_word_of(Role::Customer, &plain) && !is_word_of(Role::Contact, &plain) && !is_word_of(Role::Name, &plain)
             || mapping.role(column) == Some(Role::Order)
         {
             continue;
@@ -68,7 +67,7 @@ pub fn key_choices(headers: &[String], mapping: &Mapping, rows: &[Vec<String>]) 
             continue;
         }
         let reach = filled.iter().filter(|cell| is_reach(cell)).count() * 2 > filled.len();
-        let rank = if reach { 0 } else { 1 + u8::from(known(Role::Name, &normal)) };
+        let rank = if reach { 0 } else { 1 + u8::from(is_word_of(Role::Name, &plain)) };
         let distinct = filled.iter().collect::<BTreeSet<_>>().len() as u32;
         choices.push((
             rank,

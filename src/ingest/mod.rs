@@ -13,6 +13,7 @@ mod date;
 mod dialect;
 mod discount;
 mod encoding;
+mod european_words;
 mod evidence;
 mod filters;
 mod header;

@@ -91,7 +91,7 @@ impl LineKind {
     }
 }
 
-/// Status words by kind, in the form of [`super::columns::normal_header`] (no case, spaces or punctuation). Sources:
+/// Status words by kind, in the form of [`super::columns::plain_header`] (no case, spaces, accents or punctuation). Sources:
 /// the status values of 淘宝, 京东, 拼多多, 抖店, 有赞, Shopify, WooCommerce, Amazon and ERP exports.
 const WORDS: &[(LineKind, &[&str])] = &[
     (
@@ -178,7 +178,7 @@ const WON: &[&str] = &["closedwon", "won", "赢单", "已赢单", "赢得"];
 /// Whether a status says that a deal is won.
 #[must_use]
 pub fn is_won(status: &str) -> bool {
-    let word = super::columns::normal_header(status);
+    let word = super::columns::plain_header(status);
     WON.contains(&word.as_str()) || word.contains('赢')
 }
 
@@ -207,19 +207,98 @@ const PARTS: &[(LineKind, &[&str], &[&str])] = &[
     ),
     (
         LineKind::Refunded,
-        &["退款", "退货", "退貨", "refund", "return", "chargeback"],
         &[
-            "部分", "部份", "关闭", "關閉", "拒", "驳回", "撤", "取消", "中", "申请", "申請", "待", "无", "無", "未", "不", "partial", "pending",
-            "request", "reject", "declin", "cancel", "no", "close", "open",
+            "退款",
+            "退货",
+            "退貨",
+            "refund",
+            "return",
+            "chargeback",
+            "rembours",
+            "erstattet",
+            "reembols",
+            "estornad",
+            "rimbors",
+            "возвра",
+            "zwroc",
+            "zwrot",
+        ],
+        &[
+            "部分",
+            "部份",
+            "关闭",
+            "關閉",
+            "拒",
+            "驳回",
+            "撤",
+            "取消",
+            "中",
+            "申请",
+            "申請",
+            "待",
+            "无",
+            "無",
+            "未",
+            "不",
+            "partial",
+            "pending",
+            "request",
+            "reject",
+            "declin",
+            "cancel",
+            "no",
+            "close",
+            "open",
+            "partiel",
+            "parcial",
+            "parzial",
+            "teil",
+            "частич",
+            "czesc",
+            "demand",
+            "attente",
+            "solicit",
+            "pendient",
+            "pendente",
+            "nicht",
+            "невозвр",
+            "запрос",
         ],
     ),
     (
         LineKind::Cancelled,
         &[
-            "取消", "作废", "作廢", "无效", "無效", "失败", "失敗", "关闭", "關閉", "拒收", "驳回", "丢单", "输单", "失去", "超时", "cancel", "void",
-            "declin", "reject", "fail", "abandon", "fraud", "expired",
+            "取消",
+            "作废",
+            "作廢",
+            "无效",
+            "無效",
+            "失败",
+            "失敗",
+            "关闭",
+            "關閉",
+            "拒收",
+            "驳回",
+            "丢单",
+            "输单",
+            "失去",
+            "超时",
+            "cancel",
+            "void",
+            "declin",
+            "reject",
+            "fail",
+            "abandon",
+            "fraud",
+            "expired",
+            "annul",
+            "stornier",
+            "storno",
+            "anulad",
+            "anulow",
+            "отмен",
         ],
-        &["未取消", "不取消", "申请取消", "取消申请", "未作废", "未关闭", "not", "avoid"],
+        &["未取消", "不取消", "申请取消", "取消申请", "未作废", "未关闭", "not", "avoid", "demand", "solicit", "nicht"],
     ),
     (
         LineKind::Unpaid,
@@ -239,6 +318,15 @@ const PARTS: &[(LineKind, &[&str], &[&str])] = &[
             "paymentpending",
             "draft",
             "quote",
+            "impaye",
+            "unbezahlt",
+            "nichtbezahlt",
+            "enattentedepaiement",
+            "pendientedepago",
+            "aguardandopagamento",
+            "неоплач",
+            "ожидаетоплат",
+            "nieoplac",
         ],
         &["无需"],
     ),
@@ -277,7 +365,7 @@ const DONE: &[&str] = &[
 /// Whether a status says that an order is done, or at least is one.
 #[must_use]
 pub fn is_done(status: &str) -> bool {
-    let word = super::columns::normal_header(status);
+    let word = super::columns::plain_header(status);
     DONE.iter().any(|done| word.contains(done))
 }
 
@@ -325,7 +413,7 @@ pub fn status_kind(status: &str) -> LineKind {
     if status == OTHER_CURRENCY {
         return LineKind::OtherCurrency;
     }
-    let word = super::columns::normal_header(status);
+    let word = super::columns::plain_header(status);
     WORDS.iter().find(|(_, words)| words.contains(&word.as_str())).map_or_else(|| kind_by_part(&word), |(kind, _)| *kind)
 }
 
