@@ -359,3 +359,28 @@ fn columns_in_the_languages_of_europe() {
         assert_eq!(graded(text.as_bytes()).amount.to_string(), "100", "{status}");
     }
 }
+
+#[test]
+fn lines_above_the_header_may_have_several_cells() {
+    for (above, line) in [
+        ("店铺,旺旺小店,导出时间,2024-05-01\n", 2),
+        ("店铺,旺旺小店,状态,全部,日期,2024-05-01\n", 2),
+        ("店铺,旺旺小店\n导出时间,2024-05-01,操作人\n", 3),
+        ("店铺：,旺旺小店,时间：,5月\n", 2),
+        ("报表,店铺,全部\n,,\n", 3),
+        ("导出条件,店铺=旺旺,状态=全部\n\n", 3),
+        ("Report:,Sales,,\nFrom,2024-01-01,To,2024-01-31\nMade by:,Ann,,\n", 4),
+    ] {
+        let text = format!("{above}订单号,客户,日期,金额\n1,a,2024-01-05,10\n2,b,2024-01-06,20\n3,a,2024-02-06,5\n");
+        let plan = common::plan(text.as_bytes(), &[]);
+        assert_eq!((plan.header_line, plan.headers.join(",").as_str()), (line, "订单号,客户,日期,金额"), "{above}");
+        assert_eq!(graded(text.as_bytes()).amount.to_string(), "35", "{above}");
+    }
+    let rows = "1;a;2024-01-05;10;x\n2;b;2024-01-06;20;y\n";
+    for (above, line) in [("Report:;Sales;;\n", 2), ("Report:;Sales;;\n\nShop:;Main;Period:;January\n", 4), ("Report;Sales;2024;all;\n", 2)] {
+        let text = format!("{above}Order;Customer;Date;Amount;Note\n{rows}");
+        let plan = common::plan(text.as_bytes(), &[]);
+        assert_eq!((plan.header_line, plan.headers.len(), plan.headers[0].as_str()), (line, 5, "Order"), "{above}");
+        assert_eq!(graded(text.as_bytes()).amount.to_string(), "30", "{above}");
+    }
+}

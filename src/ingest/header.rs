@@ -65,7 +65,7 @@ pub fn find(records: &[FirstRecord], told: Option<u64>) -> Option<Header> {
     let first = records.iter().position(|record| !record.is_blank())?;
     let width = width(&records[first..]).unwrap_or(1);
     let named = told.and_then(|line| records.iter().position(|record| (record.line..record.next_line.max(record.line + 1)).contains(&line)));
-    let at = named.unwrap_or_else(|| if width > 1 { table_start(records, first, width) } else { first });
+    let at = named.unwrap_or_else(|| if width > 1 { below_titles(records, table_start(records, first, width), width) } else { first });
     let typed = Typed::of(&records[at + 1..], width);
     if told == Some(0) || named.is_none() && is_data(&records[at], &typed) {
         let names: Vec<String> = (1..=width).map(|column| format!("Column {column}")).collect();
@@ -92,6 +92,34 @@ fn table_start(records: &[FirstRecord], first: usize, width: usize) -> usize {
     records.iter().skip(first).position(belongs).map_or(first, |place| first + place)
 }
 
+/// So many lines with several cells may stand above the header.
+const MOST_TITLES: usize = 20;
+
+/// The header below lines that only look like one because they have several cells: `店铺,旺旺小店,导出时间,2024-05-01`. Half of
+/// its cells are header words, none is a value, and each line above it is no header by its looks and no row.
+fn below_titles(records: &[FirstRecord], at: usize, width: usize) -> usize {
+    // What stands in lines that say something of the whole file, and in no name of a column.
+    let tells = |cell: &str| is_typed(cell) || cell.ends_with([':', '：']) || cell.contains('=');
+    let counts = |record: &FirstRecord| (record.filled().count(), record.filled().filter(|(_, cell)| is_word(cell)).count());
+    let is_header = |record: &FirstRecord| {
+        let (filled, words) = counts(record);
+        words >= 2 && words * 2 >= filled && !record.filled().any(|(_, cell)| tells(cell))
+    };
+    let below = records.iter().skip(at).take(MOST_TITLES + 1).position(is_header).map_or(at, |place| at + place);
+    let typed = Typed::of(records.get(below + 1..).unwrap_or_default(), width);
+    let header = counts(&records[below]);
+    let is_title = |record: &FirstRecord| {
+        let shorter = counts(record).0 < header.0 && names_nothing_inside(record);
+        record.is_blank() || (shorter || record.filled().any(|(_, cell)| tells(cell))) && !typed.is_row(record)
+    };
+    if records[at..below].iter().all(is_title) { below } else { at }
+}
+
+/// Whether a record is filled from the left without a gap: the names of groups stand above their first columns, with gaps.
+fn names_nothing_inside(record: &FirstRecord) -> bool {
+    record.filled().enumerate().all(|(place, (column, _))| place == column)
+}
+
 fn is_typed(cell: &str) -> bool {
     looks_like_date(cell) || looks_like_amount(cell)
 }
@@ -115,6 +143,11 @@ impl Typed {
             all: (0..width).filter(|column| nearly_all(column, is_typed)).collect(),
             dates: (0..width).filter(|column| nearly_all(column, looks_like_date)).collect(),
         }
+    }
+
+    /// Whether a record has nothing but dates and numbers where the others have them.
+    fn is_row(&self, record: &FirstRecord) -> bool {
+        self.is_in(record) && record.filled().filter(|(column, _)| self.all.contains(column)).all(|(_, cell)| is_typed(cell))
     }
 
     /// Whether a record has a date or number where the others have one.
