@@ -7,7 +7,7 @@
 
 use fenji::engine::{JobEnd, LocalFile, LocalRun, run_local};
 use fenji::export::{RejectValue, rejects_csv};
-use fenji::ingest::{Encoding, QuestionCode, Role, SNIFF_BYTES, is_packed, sniff, to_utf8};
+use fenji::ingest::{Encoding, FileReport, QuestionCode, Role, SNIFF_BYTES, is_packed, sniff, to_utf8};
 use fenji::model::Day;
 use fenji::protocol::Terms;
 use fenji::rules::PresetFile;
@@ -174,16 +174,24 @@ fn run(options: &Options) -> Result<u8, Stop> {
         }
         JobEnd::Nothing { files } => {
             save("report.json", session.ungraded_report_json(&files, &[]).as_bytes())?;
-            let why = files.iter().flat_map(|file| file.problems.iter().map(move |problem| (file, problem))).max_by_key(|(_, problem)| problem.count);
-            Err(unusable(match why {
-                Some((file, problem)) if !file.is_whole_file(problem) => {
-                    format!("{}: no row can be used; line {}: {}", file.name, problem.first_line, problem.text)
-                }
-                Some((file, problem)) => format!("{}: {}", file.name, problem.text),
-                None => "no row can be used".to_owned(),
-            }))
+            Err(unusable(nothing(&files)))
         }
         JobEnd::Cancelled | JobEnd::Failed(_) => Err(unusable("the import ended early")),
+    }
+}
+
+/// Why no customer can be graded: columns that are missing, else what most rows have against them.
+fn nothing(files: &[FileReport]) -> String {
+    for file in files {
+        let missing: Vec<&str> = file.problems.iter().filter(|problem| file.is_whole_file(problem)).map(|problem| problem.text.as_str()).collect();
+        if !missing.is_empty() {
+            return format!("{}: {}", file.name, missing.join("; "));
+        }
+    }
+    let why = files.iter().flat_map(|file| file.problems.iter().map(move |problem| (file, problem))).max_by_key(|(_, problem)| problem.count);
+    match why {
+        Some((file, problem)) => format!("{}: no row can be used; line {}: {}", file.name, problem.first_line, problem.text),
+        None => "no row can be used".to_owned(),
     }
 }
 

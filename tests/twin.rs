@@ -267,3 +267,9 @@ fn orders_that_were_never_paid_are_left_out_though_they_have_no_date() {
     assert_eq!((&report["customers"], &report["amount"], &report["as_of"]), (&Value::from(4), &Value::from("5"), &Value::from("2024-01-06")));
     assert!(run.text("customers.csv").contains("\nc2,,,low,,unknown,regular,prospect,"));
 }
+
+#[test]
+fn columns_that_are_missing_are_all_named_before_anything_is_asked() {
+    let run = run("missing", &[("a.csv", b"order,amount\n1,\"1,234\"\n2,\"2,345\"\n")], &[]);
+    assert!(run.code == 1 && run.stderr.contains("customers apart") && run.stderr.contains("the date of the order"), "{}", run.stderr);
+}

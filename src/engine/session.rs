@@ -3,7 +3,7 @@
 use super::table::matching;
 use crate::export::{Report, customer_row, customers_csv, report_json, sheet_csv};
 use crate::grading::{CustomerGrade, Decided, Graded, beside, decide_view, known_beside, reasons, summarize};
-use crate::ingest::{FileReport, Filters, LineKind, Problem, Question, Role, WireError, slice_from_bytes};
+use crate::ingest::{FileReport, Filters, LineKind, Problem, Question, QuestionCode, Role, WireError, slice_from_bytes};
 use crate::ledger::{Decision, FileKind, Ledger, decide};
 use crate::model::{Amount, Day, Minute};
 use crate::protocol::{
@@ -14,6 +14,9 @@ use std::collections::BTreeMap;
 
 /// About how many bytes an order line has; only a guess for how much room to make.
 const BYTES_PER_LINE: u64 = 80;
+/// Questions that are asked even where a column is missing.
+const SUMS_REST_ON: &[QuestionCode] =
+    &[QuestionCode::AmbiguousEncoding, QuestionCode::AmbiguousDecimal, QuestionCode::MixedCurrency, QuestionCode::LineDiscount];
 
 /// A ledger with its grading.
 #[derive(Debug, Default)]
@@ -69,8 +72,13 @@ impl LedgerSession {
         if !exact {
             self.ledger.forget_money();
         }
+        let complete = self.ledger.files.iter().all(|file| file.kind.joins() || file.plan.mapping.missing().is_empty());
         match decide(&self.ledger, &self.terms.answers, self.terms.as_of.is_some()) {
             Decision::ReadAgain(plans) => return Outcome::ReadAgain { plans },
+            // Where a column is missing only those answers help that headers or sums rest on: sums are told even so.
+            Decision::Ask(questions) if !complete && !questions.iter().any(|question| SUMS_REST_ON.contains(&question.code)) => {
+                return Outcome::Nothing { files: self.reports() };
+            }
             Decision::Ask(questions) => return Outcome::Asks { questions, files: self.reports() },
             Decision::Fine => {}
         }
@@ -82,19 +90,18 @@ impl LedgerSession {
             }
             return Outcome::Nothing { files };
         }
-        if let Some(question) = self.ledger.totals_question(&self.terms.answers) {
+        if let Some(question) = self.ledger.totals_question(&self.terms.answers).filter(|_| complete) {
             return Outcome::Asks { questions: vec![question], files: self.reports() };
         }
         self.ledger.look_for_findings();
         self.ledger.count_totals_once();
-        if let Some(question) = self.ledger.item_refunds_question(&self.terms.answers) {
+        if let Some(question) = self.ledger.item_refunds_question(&self.terms.answers).filter(|_| complete) {
             return Outcome::Asks { questions: vec![question], files: self.reports() };
         }
         self.ledger.filter(&self.terms.filters);
-        if let Some(question) = self.ledger.differing_question(&self.terms.answers) {
+        if let Some(question) = self.ledger.differing_question(&self.terms.answers).filter(|_| complete) {
             return Outcome::Asks { questions: vec![question], files: self.reports() };
         }
-        let complete = self.ledger.files.iter().all(|file| file.kind.joins() || file.plan.mapping.missing().is_empty());
         let usable = (0..self.ledger.lines()).any(|line| self.ledger.line_kind(line) == LineKind::Kept);
         if !complete || !usable {
             return Outcome::Nothing { files: self.reports() };
