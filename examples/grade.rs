@@ -5,9 +5,9 @@
 //!
 //! Exit 0 graded · 1 unusable file, rules or no usable row · 2 a question must be answered first · 64 wrong usage.
 
-use fenji::engine::{JobEnd, LocalFile, LocalRun, run_local};
+use fenji::engine::{JobEnd, LedgerSession, LocalFile, LocalRun, run_local};
 use fenji::export::{RejectValue, rejects_csv};
-use fenji::ingest::{Encoding, FileReport, QuestionCode, Role, SNIFF_BYTES, is_packed, sniff, to_utf8};
+use fenji::ingest::{Encoding, FileReport, Filters, QuestionCode, Role, SNIFF_BYTES, is_packed, sniff, to_utf8};
 use fenji::model::Day;
 use fenji::protocol::Terms;
 use fenji::rules::PresetFile;
@@ -163,6 +163,7 @@ fn run(options: &Options) -> Result<u8, Stop> {
         JobEnd::Graded(_) => {
             save("customers.csv", &session.customers_csv(false))?;
             save("report.json", session.report_json().as_bytes())?;
+            name_idle_filters(&session, options);
             Ok(0)
         }
         JobEnd::Asks { questions, files } => {
@@ -174,19 +175,45 @@ fn run(options: &Options) -> Result<u8, Stop> {
         }
         JobEnd::Nothing { files } => {
             save("report.json", session.ungraded_report_json(&files, &[]).as_bytes())?;
-            Err(unusable(nothing(&files)))
+            Err(unusable(nothing(&files, &options.terms.filters)))
         }
         JobEnd::Cancelled | JobEnd::Failed(_) => Err(unusable("the import ended early")),
     }
 }
 
-/// Why no customer can be graded: columns that are missing, else what most rows have against them.
-fn nothing(files: &[FileReport]) -> String {
+/// Says which filters leave nothing out, because no row has their value: mistyped, or meant for other files.
+fn name_idle_filters(session: &LedgerSession, options: &Options) {
+    for (filter, known) in session.ledger().idle_filters(&options.terms.filters) {
+        let shown: Vec<String> = known.iter().take(KNOWN_VALUES).map(|value| value.replace(['\r', '\n'], " ")).collect();
+        let more = if known.len() > shown.len() { ", …" } else { "" };
+        match shown.is_empty() {
+            true => eprintln!("--filter {filter}: no file has anything in such a column"),
+            false => eprintln!("--filter {filter}: no row has this value; there are {}{more}", shown.join(", ")),
+        }
+    }
+}
+
+/// So many values are named where a filter's is none of them.
+const KNOWN_VALUES: usize = 8;
+
+/// Why no customer can be graded: columns that are missing, filters that leave no row, else what most rows have against them.
+fn nothing(files: &[FileReport], filters: &Filters) -> String {
     for file in files {
         let missing: Vec<&str> = file.problems.iter().filter(|problem| file.is_whole_file(problem)).map(|problem| problem.text.as_str()).collect();
         if !missing.is_empty() {
             return format!("{}: {}", file.name, missing.join("; "));
         }
+    }
+    let mut reasons: Vec<&str> = files.iter().flat_map(|file| &file.left_out_by).map(|(reason, ..)| reason.as_str()).collect();
+    reasons.sort_unstable();
+    reasons.dedup();
+    let filtered: Vec<String> = reasons.iter().flat_map(|reason| filters.leaving_out(reason)).map(|filter| format!("--filter {filter}")).collect();
+    if !filtered.is_empty() {
+        let rows: u64 = files.iter().map(|file| file.left_out).sum();
+        return format!("no row can be used: {} leaves nothing of the {rows} rows that could be read", filtered.join(" and "));
+    }
+    if reasons == ["after_as_of"] {
+        return "no row can be used: those that could be read are dated after --as-of".to_owned();
     }
     let why = files.iter().flat_map(|file| file.problems.iter().map(move |problem| (file, problem))).max_by_key(|(_, problem)| problem.count);
     match why {

@@ -269,6 +269,38 @@ fn orders_that_were_never_paid_are_left_out_though_they_have_no_date() {
 }
 
 #[test]
+fn a_filter_that_leaves_out_nothing_or_everything_is_named() {
+    let shops: String = (0..20).map(|n| format!("{n},c{},2024-01-{:02},5,shop {}\n", n % 7, n % 28 + 1, n % 10)).collect();
+    let shops = format!("order,customer,date,amount,channel\n{shops}");
+    let run = |case: &str, options: &[&str]| run(&format!("filter-{case}"), &[("a.csv", shops.as_bytes())], options);
+    let known = run("known", &["--filter", "channel=shop 3"]);
+    assert_eq!((known.code, known.stderr.as_str()), (0, ""));
+    let mistyped = run("mistyped", &["--filter", "channel=shop3"]);
+    assert_eq!(
+        (mistyped.code, mistyped.stderr.as_str()),
+        (0, "--filter channel=shop3: no row has this value; there are shop 0, shop 1, shop 2, shop 3, shop 4, shop 5, shop 6, shop 7, …\n")
+    );
+    for (filter, words) in [
+        ("file=b.csv", "there are a.csv"),
+        ("status:done=cancelled", "no file has anything in such a column"),
+        ("store=x", "no file has anything in such a column"),
+        ("product=x", "no file has anything in such a column"),
+    ] {
+        let run = run("idle", &["--filter", filter]);
+        assert!(run.code == 0 && run.stderr.contains(filter) && run.stderr.contains(words), "{filter}: {}", run.stderr);
+    }
+    for (filter, code, words) in [
+        ("min_order=-1", 64, "below zero"),
+        ("from=2030-01-01", 1, "--filter from=2030-01-01 leaves nothing of the 20 rows"),
+        ("min_order=100", 1, "--filter min_order=100 leaves nothing of the 20 rows"),
+        ("file=a.csv", 1, "--filter file=a.csv leaves nothing of the 20 rows"),
+    ] {
+        let run = run("all", &["--filter", filter]);
+        assert!(run.code == code && run.stderr.contains(words) && run.stderr.lines().count() == 1, "{filter}: {}", run.stderr);
+    }
+}
+
+#[test]
 fn columns_that_are_missing_are_all_named_before_anything_is_asked() {
     let run = run("missing", &[("a.csv", b"order,amount\n1,\"1,234\"\n2,\"2,345\"\n")], &[]);
     assert!(run.code == 1 && run.stderr.contains("customers apart") && run.stderr.contains("the date of the order"), "{}", run.stderr);

@@ -50,7 +50,13 @@ impl Filters {
         match name {
             "from" => self.from = Some(day()?),
             "to" => self.to = Some(day()?),
-            "min_order" => self.min_order = Some(parse_amount(value, None).ok_or_else(|| format!("{value} is not an amount"))?.value),
+            "min_order" => {
+                let least = parse_amount(value, None).ok_or_else(|| format!("{value} is not an amount"))?.value;
+                if least.mantissa < 0 {
+                    return Err(format!("{value} is below zero: credit notes stay in any case"));
+                }
+                self.min_order = Some(least);
+            }
             "product" if value.trim().is_empty() => return Err("a product filter needs a word".to_owned()),
             "product" => self.without_products.push(value.to_owned()),
             "order_key" if value == "store_day_id" => self.ids_by_day = true,
@@ -72,6 +78,25 @@ impl Filters {
             }
         }
         Ok(())
+    }
+
+    /// The filters, as they are written, that leave lines out for a reason of the reports.
+    #[must_use]
+    pub fn leaving_out(&self, reason: &str) -> Vec<String> {
+        let names: Vec<&str> = match reason {
+            "outside_dates" => vec!["from", "to"],
+            "filtered_product" => vec!["product"],
+            "filtered_value" => self.without.iter().map(|(role, _)| role.id()).chain(["file"]).collect(),
+            "small_order" => vec!["min_order"],
+            _ => Vec::new(),
+        };
+        let by_hand = |name: &str, kind: &str| name.starts_with("status:") && kind == reason;
+        let mut texts = self.texts();
+        texts.retain(|text| {
+            text.split_once('=').is_some_and(|(name, _)| names.contains(&name))
+                || text.rsplit_once('=').is_some_and(|(name, kind)| by_hand(name, kind))
+        });
+        texts
     }
 
     /// The filters as they are written on the command line, for reports.
@@ -125,11 +150,29 @@ mod tests {
     }
 
     #[test]
+    fn reasons_name_the_filters_behind_them() {
+        let mut filters = Filters::default();
+        for text in ["from=2024-01-01", "channel=a=b", "file=x.csv", "status:关=cancelled", "min_order=5"] {
+            filters.add(text).unwrap();
+        }
+        for (reason, texts) in [
+            (LineKind::OutsideDates, &["from=2024-01-01"][..]),
+            (LineKind::FilteredValue, &["channel=a=b", "file=x.csv"]),
+            (LineKind::Cancelled, &["status:关=cancelled"]),
+            (LineKind::SmallOrder, &["min_order=5"]),
+            (LineKind::Unpaid, &[]),
+        ] {
+            assert_eq!(filters.leaving_out(reason.id()), texts, "{reason:?}");
+        }
+    }
+
+    #[test]
     fn what_is_no_filter_is_refused_with_the_reason() {
         for (text, word) in [
             ("from", "NAME=VALUE"),
             ("from=soon", "YYYY-MM-DD"),
             ("min_order=x", "amount"),
+            ("min_order=-1", "below zero"),
             ("product= ", "word"),
             ("repeated=keep", "drop"),
             ("status:x=y", "cancelled"),

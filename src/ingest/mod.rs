@@ -51,6 +51,6 @@ pub use report::{Answers, FileReport, Finding, Problem, Question, QuestionCode, 
 pub use scan::{Broken, Dialect, Field, Inner, MAX_FIELD, Record, Scanner, Step, physical_lines};
 pub use slice::{ByteSource, Latest, NO_DAY, ParsedSlice, Reject, SliceParser, SliceRange};
 pub use sniff::{Plan, SNIFF_BYTES, SniffError, Sniffed, Told, is_packed, sniff, sniff_as};
-pub use status::{LINE_KINDS, LineKind, is_done, is_return, is_sale, is_won, status_kind};
+pub use status::{LINE_KINDS, LineKind, OTHER_CURRENCY, is_done, is_return, is_sale, is_won, status_kind};
 pub use text_table::{NONE, TextTable, hash_text, same_text};
 pub use wire::{WireError, slice_from_bytes, slice_to_bytes};

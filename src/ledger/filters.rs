@@ -1,7 +1,7 @@
 //! Filters over the whole ledger: which lines they leave out, and what statuses mean.
 
 use super::store::Ledger;
-use crate::ingest::{Filters, LineKind, NO_DAY, NONE, is_done, is_return, is_sale, is_won, status_kind};
+use crate::ingest::{Filters, LineKind, NO_DAY, NONE, OTHER_CURRENCY, TextTable, is_done, is_return, is_sale, is_won, status_kind};
 use crate::model::pow10;
 use std::collections::BTreeMap;
 
@@ -90,6 +90,36 @@ impl Ledger {
             self.mantissa[line as usize] *= -1;
         }
         self.turned = turned;
+    }
+
+    /// Filters whose value no row has, as they are written, each with the values that there are (none where no file has
+    /// such a column).
+    #[must_use]
+    pub fn idle_filters(&self, filters: &Filters) -> Vec<(String, Vec<String>)> {
+        let texts_of = |table: &TextTable| -> Vec<String> { (0..table.len() as u32).map(|number| table.text(number).to_owned()).collect() };
+        let mut idle = Vec::new();
+        let products = texts_of(&self.products);
+        for word in &filters.without_products {
+            let part = word.trim().to_lowercase();
+            if !products.iter().any(|product| product.to_lowercase().contains(&part)) {
+                idle.push((format!("product={word}"), products.clone()));
+            }
+        }
+        for (role, value) in &filters.without {
+            let known: Vec<String> = self.kept.iter().filter(|column| column.role == *role).flat_map(|column| texts_of(&column.texts)).collect();
+            if !known.contains(value) {
+                idle.push((format!("{}={value}", role.id()), known));
+            }
+        }
+        let files: Vec<String> = self.files.iter().map(|file| file.name.clone()).collect();
+        for file in filters.without_files.iter().filter(|file| !files.contains(file)) {
+            idle.push((format!("file={file}"), files.clone()));
+        }
+        let statuses: Vec<String> = texts_of(&self.statuses).into_iter().filter(|status| status != OTHER_CURRENCY).collect();
+        for (status, kind) in filters.statuses.iter().filter(|(status, _)| !statuses.contains(status)) {
+            idle.push((format!("status:{status}={}", kind.id()), statuses.clone()));
+        }
+        idle
     }
 
     /// What each status means unless a person says otherwise.
