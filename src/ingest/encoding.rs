@@ -1,6 +1,7 @@
 //! Bytes → text. The encoding is proposed from the first bytes and proved on the whole file (see `evidence`).
 
 use super::language::{Reading, Verdict, judge};
+use super::twofold::doubt;
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 
@@ -192,43 +193,113 @@ mod legacy {
 #[cfg(all(target_arch = "wasm32", feature = "worker"))]
 pub use legacy::set_decoder;
 
-/// How a stretch of bytes reads as UTF-8: valid multi-byte characters and bytes that cannot be.
-#[must_use]
-pub fn utf8_counts(bytes: &[u8]) -> (u64, u64) {
-    // Sums of 255 flags fit a byte, which the compiler counts 16 at a time.
-    let leads = |part: &[u8]| part.chunks(255).map(|some| u64::from(some.iter().map(|&byte| u8::from(byte >= 0xc0)).sum::<u8>())).sum::<u64>();
-    if simdutf8::basic::from_utf8(bytes).is_ok() {
-        return (leads(bytes), 0);
-    }
-    bytes
-        .utf8_chunks()
-        .fold((0, 0), |(multibyte, errors), chunk| (multibyte + leads(chunk.valid().as_bytes()), errors + u64::from(!chunk.invalid().is_empty())))
+/// How a stretch of bytes reads as UTF-8.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Utf8Counts {
+    /// Valid characters of more than one byte …
+    pub multibyte: u64,
+    /// … and those of them that have more than two.
+    pub wide: u64,
+    /// Stretches of bytes that cannot be UTF-8.
+    pub errors: u64,
 }
+
+impl Utf8Counts {
+    /// Counts over all of the bytes.
+    #[must_use]
+    pub fn of(bytes: &[u8]) -> Self {
+        let mut counts = Self::default();
+        if simdutf8::basic::from_utf8(bytes).is_ok() {
+            counts.add_valid(bytes);
+            return counts;
+        }
+        for chunk in bytes.utf8_chunks() {
+            counts.add_valid(chunk.valid().as_bytes());
+            counts.errors += u64::from(!chunk.invalid().is_empty());
+        }
+        counts
+    }
+
+    fn add_valid(&mut self, valid: &[u8]) {
+        // Sums of 255 flags fit a byte, which the compiler counts 16 at a time.
+        let leads = |from: u8| valid.chunks(255).map(|some| u64::from(some.iter().map(|&byte| u8::from(byte >= from)).sum::<u8>())).sum::<u64>();
+        let multibyte = leads(0xc0);
+        if multibyte > 0 {
+            self.multibyte += multibyte;
+            self.wide += leads(0xe0);
+        }
+    }
+
+    /// Both together.
+    #[must_use]
+    pub fn plus(self, other: Self) -> Self {
+        Self { multibyte: self.multibyte + other.multibyte, wide: self.wide + other.wide, errors: self.errors + other.errors }
+    }
+}
+
+/// Lines with the bytes where they start, earliest first.
+pub type Sample = Vec<(u64, Vec<u8>)>;
 
 /// So much of a file's lines that are not UTF-8 is kept for [`judge`].
 pub const SAMPLE_BYTES: usize = 8 << 10;
 
+/// The line around a place; lines before `from` are not looked at.
+fn line_around(bytes: &[u8], from: usize, place: usize) -> std::ops::Range<usize> {
+    let is_end = |byte: &u8| matches!(byte, b'\n' | b'\r');
+    let start = bytes[from..place].iter().rposition(is_end).map_or(from, |before| from + before + 1);
+    start..bytes[place..].iter().position(is_end).map_or(bytes.len(), |behind| place + behind)
+}
+
 /// The lines of a stretch of bytes that are not UTF-8, each with its place, earliest first: at most [`SAMPLE_BYTES`] and
 /// one line. `bytes` begins with a line.
 #[must_use]
-pub fn foreign_lines(bytes: &[u8]) -> Vec<(u64, Vec<u8>)> {
+pub fn foreign_lines(bytes: &[u8]) -> Sample {
     let (mut found, mut kept, mut at) = (Vec::new(), 0, 0);
     while kept < SAMPLE_BYTES {
         let Err(error) = simdutf8::compat::from_utf8(&bytes[at..]) else { break };
-        let bad = at + error.valid_up_to();
-        let start = bytes[at..bad].iter().rposition(|&byte| matches!(byte, b'\n' | b'\r')).map_or(at, |place| at + place + 1);
-        let end = bytes[bad..].iter().position(|&byte| matches!(byte, b'\n' | b'\r')).map_or(bytes.len(), |place| bad + place);
+        let around = line_around(bytes, at, at + error.valid_up_to());
         // One endless line is as good as its beginning.
-        let line = &bytes[start..end.min(start + SAMPLE_BYTES)];
+        let line = &bytes[around.start..around.end.min(around.start + SAMPLE_BYTES)];
         kept += line.len();
-        found.push((start as u64, line.to_vec()));
-        at = end;
+        found.push((around.start as u64, line.to_vec()));
+        at = around.end;
     }
     found
 }
 
+/// The same of lines that are UTF-8 and not ASCII.
+#[must_use]
+pub fn letter_lines(bytes: &[u8]) -> Sample {
+    let (mut found, mut kept, mut at) = (Vec::new(), 0, 0);
+    while kept < SAMPLE_BYTES
+        && let Some(place) = beyond_ascii(bytes, at)
+    {
+        let around = line_around(bytes, at, place);
+        let line = &bytes[around.start..around.end.min(around.start + SAMPLE_BYTES)];
+        let line = if line.len() < around.len() { without_cut_character(line) } else { line };
+        if std::str::from_utf8(line).is_ok() {
+            kept += line.len();
+            found.push((around.start as u64, line.to_vec()));
+        }
+        at = around.end;
+    }
+    found
+}
+
+/// The first byte beyond ASCII from `from` on.
+fn beyond_ascii(bytes: &[u8], from: usize) -> Option<usize> {
+    let mut at = from;
+    for block in bytes[from..].chunks(1024) {
+        if !block.is_ascii() {
+            return block.iter().position(|byte| !byte.is_ascii()).map(|place| at + place);
+        }
+        at += block.len();
+    }
+    None
+}
+
 /// Adds the lines of another part of the file to a sample.
-pub fn join_samples(mine: &mut Vec<(u64, Vec<u8>)>, theirs: &[(u64, Vec<u8>)]) {
+pub fn join_samples(mine: &mut Sample, theirs: &[(u64, Vec<u8>)]) {
     mine.extend_from_slice(theirs);
     mine.sort_by_key(|(place, _)| *place);
     let mut kept = 0;
@@ -239,18 +310,27 @@ pub fn join_samples(mine: &mut Vec<(u64, Vec<u8>)>, theirs: &[(u64, Vec<u8>)]) {
     });
 }
 
-/// What a text may be in. `multibyte` valid UTF-8 characters and `errors` that are none were counted over all of it;
-/// `sample` are its lines that are not UTF-8.
+/// What a text may be in. `counts` is of all of it; `foreign` are its lines that are not UTF-8, `letters` those that are and
+/// are not ASCII.
 #[must_use]
-pub fn choose(multibyte: u64, errors: u64, sample: &[(u64, Vec<u8>)]) -> Verdict {
-    // A few damaged bytes make no other encoding.
-    if errors == 0 || multibyte >= 20 * errors {
-        return Verdict { readings: vec![Reading { encoding: Encoding::Utf8, score: 1.0 }], sure: true };
+pub fn choose(counts: Utf8Counts, foreign: &[(u64, Vec<u8>)], letters: &[(u64, Vec<u8>)]) -> Verdict {
+    let utf8 = || Verdict { readings: vec![Reading { encoding: Encoding::Utf8, score: 1.0 }], sure: true };
+    let joined = |lines: &mut dyn Iterator<Item = &(u64, Vec<u8>)>| lines.map(|(_, line)| line.as_slice()).collect::<Vec<_>>().join(&b'\n');
+    let doubt = if counts.wide == 0 { doubt(&joined(&mut letters.iter())) } else { None };
+    if counts.errors == 0 {
+        return doubt.unwrap_or_else(utf8);
     }
-    if only_currency_marks(sample) {
+    if doubt.is_some() {
+        return judge(&joined(&mut foreign.iter().chain(letters)));
+    }
+    // A few damaged bytes make no other encoding.
+    if counts.multibyte >= 20 * counts.errors {
+        return utf8();
+    }
+    if only_currency_marks(foreign) {
         return Verdict { readings: vec![Reading { encoding: Encoding::Windows1252, score: 1.0 }], sure: true };
     }
-    judge(&sample.iter().map(|(_, line)| line.as_slice()).collect::<Vec<_>>().join(&b'\n'))
+    judge(&joined(&mut foreign.iter()))
 }
 
 /// Whether all that is not ASCII are the bytes of £, € or ¥ beside a digit, as western Windows writes them.
@@ -281,8 +361,7 @@ pub fn propose(bytes: &[u8], whole: bool) -> (Encoding, bool) {
         return (wide, true);
     }
     let checked = if whole { bytes } else { without_cut_character(bytes) };
-    let (multibyte, errors) = utf8_counts(checked);
-    let verdict = choose(multibyte, errors, &foreign_lines(checked));
+    let verdict = choose(Utf8Counts::of(checked), &foreign_lines(checked), &letter_lines(checked));
     (verdict.best(), verdict.sure)
 }
 

@@ -3,7 +3,7 @@
 use super::amount::{DecimalMark, MarkHint};
 use super::currency::Currency;
 use super::date::{DateOrder, OrderHint};
-use super::encoding::{choose, foreign_lines, join_samples, utf8_counts};
+use super::encoding::{Sample, Utf8Counts, choose, foreign_lines, join_samples, letter_lines};
 use super::language::Verdict;
 use super::normal::NormalCounts;
 use serde::{Deserialize, Serialize};
@@ -27,10 +27,14 @@ const CURRENCIES: usize = 30;
 pub struct Evidence {
     /// Valid multi-byte UTF-8 characters.
     pub multibyte: u64,
+    /// Those of them that have more than two bytes.
+    pub wide: u64,
     /// Stretches of bytes that cannot be UTF-8.
     pub utf8_errors: u64,
     /// The earliest lines that are not UTF-8, by the byte where they start.
-    pub foreign: Vec<(u64, Vec<u8>)>,
+    pub foreign: Sample,
+    /// The earliest lines that are UTF-8 and not ASCII, in a part of the file where no character has more than two bytes.
+    pub letters: Sample,
     /// Order ids that a spreadsheet has turned into numbers such as 1.23E+15.
     pub damaged_ids: u64,
     /// Dates that only read with the day first.
@@ -117,8 +121,10 @@ impl Evidence {
     /// Adds the evidence of another part of the same file.
     pub fn merge(&mut self, other: &Self) {
         self.multibyte += other.multibyte;
+        self.wide += other.wide;
         self.utf8_errors += other.utf8_errors;
         join_samples(&mut self.foreign, &other.foreign);
+        join_samples(&mut self.letters, &other.letters);
         self.damaged_ids += other.damaged_ids;
         self.day_first += other.day_first;
         self.month_first += other.month_first;
@@ -146,10 +152,25 @@ impl Evidence {
     /// What the lines may be in, judged together with the header above them.
     #[must_use]
     pub fn encoding(&self, header: &[u8]) -> Verdict {
-        let (multibyte, errors) = utf8_counts(header);
-        let mut foreign = foreign_lines(header);
+        let own = Utf8Counts { multibyte: self.multibyte, wide: self.wide, errors: self.utf8_errors };
+        let (mut foreign, mut letters) = (foreign_lines(header), letter_lines(header));
         foreign.extend_from_slice(&self.foreign);
-        choose(self.multibyte + multibyte, self.utf8_errors + errors, &foreign)
+        letters.extend_from_slice(&self.letters);
+        choose(own.plus(Utf8Counts::of(header)), &foreign, &letters)
+    }
+
+    /// Adds what bytes that begin with a line, at `start` in the file, say about the encoding.
+    pub fn add_bytes(&mut self, bytes: &[u8], start: u64) {
+        let counts = Utf8Counts::of(bytes);
+        (self.multibyte, self.wide, self.utf8_errors) = (counts.multibyte, counts.wide, counts.errors);
+        let placed = |lines: Sample| lines.into_iter().map(|(place, line)| (start + place, line)).collect();
+        if counts.errors > 0 {
+            self.foreign = placed(foreign_lines(bytes));
+        }
+        // Of a file with other characters these lines are in no doubt.
+        if counts.multibyte > 0 && counts.wide == 0 {
+            self.letters = placed(letter_lines(bytes));
+        }
     }
 
     /// The order of day and month: decided, or doubtful (`Err`) where both kinds or only two-way dates were seen.

@@ -53,7 +53,7 @@ impl Verdict {
 }
 
 /// A reading that is better by this much is taken.
-const MARGIN: f64 = 0.15;
+pub(super) const MARGIN: f64 = 0.15;
 /// With so many different characters beyond ASCII a text speaks for itself.
 const ENOUGH_LETTERS: usize = 200;
 /// With fewer than so many the difference must be larger.
@@ -65,7 +65,7 @@ const FEWEST_LETTERS: usize = 8;
 /// A reading below this has more odd signs than letters in their places.
 const POOR: f64 = 0.5;
 /// A Chinese, Japanese or Korean reading below this is an accident of bytes.
-const EAST_ASIAN: f64 = 0.3;
+pub(super) const EAST_ASIAN: f64 = 0.3;
 
 /// Judges bytes that are not UTF-8.
 #[must_use]

@@ -30,6 +30,7 @@ mod sniff;
 mod status;
 mod tails;
 mod text_table;
+mod twofold;
 mod wire;
 
 pub use amount::{DecimalMark, MarkHint, ParsedAmount, parse_amount};

@@ -4,7 +4,7 @@ use super::amount::{DecimalMark, MarkHint, parse_amount, parse_quantity, plain_a
 use super::cells::{cell, clean_customer, decode_field, is_damaged_id, is_guest, is_missing, is_total_row, is_total_word, label, readable};
 use super::currency::Currency;
 use super::date::{DateSystem, OrderHint, ParsedDate, iso_date, parse_date, serial_date};
-use super::encoding::{decode_cell, foreign_lines, utf8_counts};
+use super::encoding::decode_cell;
 use super::normal::{Normal, is_filled, note_amount, note_date};
 use super::report::RejectCode;
 use super::scan::{Broken, Field, Inner, Record};
@@ -584,13 +584,6 @@ impl<'p> Work<'p> {
     /// What the slice's bytes say about the encoding.
     pub fn finish_evidence(&mut self, from: usize, all: &[u8], to: usize) {
         self.end_currency(all);
-        let bytes = &all[from..to];
-        let (multibyte, errors) = utf8_counts(bytes);
-        self.slice.evidence.multibyte = multibyte;
-        self.slice.evidence.utf8_errors = errors;
-        if errors > 0 {
-            let start = self.slice.first_record;
-            self.slice.evidence.foreign = foreign_lines(bytes).into_iter().map(|(place, line)| (start + place, line)).collect();
-        }
+        self.slice.evidence.add_bytes(&all[from..to], self.slice.first_record);
     }
 }

@@ -110,11 +110,11 @@ pub fn decide(ledger: &Ledger, answers: &Answers, as_of_given: bool) -> Decision
     if questions.is_empty() { Decision::Fine } else { Decision::Ask(questions) }
 }
 
-/// UTF-8 where all of it is UTF-8; else the encoding under which it reads best; a question where several read well.
+/// UTF-8 where all of it is UTF-8 and could be nothing else; else the encoding under which it reads best; a question where several read well.
 fn whole_file_encoding(plan: &Plan, evidence: &Evidence, answers: &Answers) -> Result<Encoding, Question> {
-    if evidence.utf8_errors == 0 {
+    if evidence.utf8_errors == 0 && evidence.multibyte == 0 {
         // Plain ASCII reads the same either way.
-        return Ok(if evidence.multibyte > 0 { Encoding::Utf8 } else { plan.encoding });
+        return Ok(plan.encoding);
     }
     let verdict = evidence.encoding(&plan.header);
     let answer = answers.get(QuestionCode::AmbiguousEncoding).and_then(Encoding::from_name);
@@ -125,7 +125,7 @@ fn whole_file_encoding(plan: &Plan, evidence: &Evidence, answers: &Answers) -> R
         return Ok(verdict.best());
     }
     let likely = verdict.likely();
-    let line = evidence.foreign.first().map(|(_, line)| line.as_slice()).unwrap_or_default();
+    let line = evidence.foreign.first().or(evidence.letters.first()).map(|(_, line)| line.as_slice()).unwrap_or_default();
     // The same line as each of them reads it.
     let examples = likely.iter().map(|&encoding| decode_all(line, encoding).chars().take(80).collect()).collect();
     let choices = likely.iter().map(|encoding| encoding.name().to_owned()).collect();

@@ -1,0 +1,119 @@
+//! Texts that somebody who had not seen the program got read wrongly: each a named case.
+
+mod common;
+
+use common::Import;
+use encoding_rs::GBK;
+use fenji::engine::{JobEnd, LocalRun};
+use fenji::ingest::Question;
+use fenji::protocol::Summary;
+
+/// The result, the same however the file is cut.
+#[track_caller]
+fn graded(bytes: &[u8]) -> Summary {
+    let (session, summary) = Import::of(bytes).graded();
+    for slice_bytes in [1, 9, 40, 150] {
+        let run = LocalRun { workers: 2, slice_bytes: Some(slice_bytes), newest_first: true };
+        let (again, other) = Import { run, ..Import::of(bytes) }.graded();
+        assert_eq!((other.files, again.customers_csv(false)), (summary.files.clone(), session.customers_csv(false)), "slices of {slice_bytes}");
+    }
+    summary
+}
+
+/// The first question, the same however the file is cut.
+#[track_caller]
+fn asks(bytes: &[u8]) -> Question {
+    let question = |run| match (Import { run, ..Import::of(bytes) }).end().1 {
+        JobEnd::Asks { questions, .. } => questions[0].clone(),
+        other => panic!("{other:?}"),
+    };
+    let whole = question(LocalRun::default());
+    for slice_bytes in [1, 9, 40] {
+        assert_eq!(question(LocalRun { workers: 2, slice_bytes: Some(slice_bytes), newest_first: true }), whole, "slices of {slice_bytes}");
+    }
+    whole
+}
+
+fn in_code(code: &'static encoding_rs::Encoding, text: &str) -> Vec<u8> {
+    let (bytes, _, lossy) = code.encode(text);
+    assert!(!lossy, "{text}");
+    bytes.into_owned()
+}
+
+const HEADER: &str = "order id,customer,date,amount,product\n";
+
+#[test]
+fn a_few_chinese_letters_that_are_good_utf8_are_no_utf8_silently() {
+    for words in [&["鞋"][..], &["钱"], &["鞋", "帽", "雪"], &["女装", "鞋"], &["小鞋", "T恤"], &["谢小英", "魏伟"], &["茅台"], &["新品", "鞋"]]
+    {
+        let rows: String = (0..40).map(|row| format!("{row},k{},2024-01-{:02},10,{}\n", row % 7, row % 28 + 1, words[row % words.len()])).collect();
+        let bytes = in_code(GBK, &format!("{HEADER}{rows}"));
+        match Import::of(&bytes).end().1 {
+            JobEnd::Asks { .. } => {
+                let question = asks(&bytes);
+                assert_eq!(question.code.id(), "ambiguous_encoding", "{words:?}");
+                assert_eq!(question.examples.len(), question.choices.len());
+                let gbk = question.choices.iter().position(|choice| choice == "gb18030").unwrap();
+                assert!(words.iter().any(|word| question.examples[gbk].contains(word)), "{question:?}");
+                assert_eq!(question.choices.iter().any(|choice| choice == "utf-8"), std::str::from_utf8(&bytes).is_ok(), "{question:?}");
+                for answer in question.choices.iter().map(String::as_str) {
+                    let (_, summary) = Import { answers: vec![("ambiguous_encoding", answer)], ..Import::of(&bytes) }.graded();
+                    assert_eq!(summary.files[0].encoding, answer);
+                }
+            }
+            _ => assert_eq!(graded(&bytes).files[0].encoding, "gb18030", "{words:?}"),
+        }
+    }
+}
+
+#[test]
+fn yuan_behind_an_amount_is_yuan() {
+    // 元 is a letter of Komi as well, in UTF-8; a Chinese header is no UTF-8, whatever stands in the rows.
+    for header in [HEADER, "订单号,客户,日期,金额,商品\n"] {
+        for count in [3, 400] {
+            let rows: String = (0..count).map(|row| format!("{row},k{},2024-01-{:02},10.50元,cup\n", row % 7, row % 28 + 1)).collect();
+            let summary = graded(&in_code(GBK, &format!("{header}{rows}")));
+            assert_eq!((summary.files[0].encoding.as_str(), summary.files[0].rejected), ("gb18030", 0), "{header}");
+        }
+    }
+}
+
+#[test]
+fn ordinary_utf8_is_not_asked_about() {
+    for words in [
+        "Café|Thé à la crème|Zoë|Ça va|Œuf",
+        "Müller|Groß|Jürgen|Öl|Über",
+        "María Núñez|Peña|Señor|¿Qué?|niño",
+        "£10 voucher|10 £|£",
+        "¥|¥100|100¥",
+        "20°C|5 °|°",
+        "€5|5 €|€",
+        "A · B|½ pack|2½|±5%|10 µm|m²|m³",
+        "ø20 mm|Ø 20|ø",
+        "è nero|l'età è|perché",
+        "Łódź|Żółć|Święto|Kraków|źdźbło",
+        "Ayşe Yılmaz|Çelik|İş|Güneş|ığdır",
+        "Ivan|Иван Петров|дом|да|нет|Чай|Сок|С|А",
+        "да|не",
+        "Οδός|Μαρία|όχι|ναι|τα",
+        "שלום|תודה רבה|כן|לא",
+        "محمد|نعم|لا|القاهرة",
+        "ғ|Қазақстан|Ұлы дала|Әлия",
+        "張三|李四|鞋",
+        "Երևան|Հայաստան",
+    ] {
+        let words: Vec<&str> = words.split('|').collect();
+        // One row with each, and the words one by one among plain rows.
+        let row = |row: usize, word: &str| format!("{row},k{},2024-01-{:02},10,{word}\n", row % 7, row % 28 + 1);
+        let all: String = words.iter().enumerate().map(|(place, word)| row(place, word)).collect();
+        assert_eq!(graded(format!("{HEADER}{all}").as_bytes()).files[0].encoding, "utf-8", "{words:?}");
+        for word in words {
+            // A word of one or two letters is a word in two languages.
+            if matches!(word, "С" | "τα" | "ғ" | "") {
+                continue;
+            }
+            let rows: String = (0..5).map(|place| row(place, if place == 3 { word } else { "cup" })).collect();
+            assert_eq!(graded(format!("{HEADER}{rows}").as_bytes()).files[0].encoding, "utf-8", "{word:?}");
+        }
+    }
+}
