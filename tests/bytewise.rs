@@ -737,6 +737,9 @@ fn check(case: &Case, slices: u32, random: &mut Random, counts: &mut Counts) -> 
             return Err(format!("asks again: {questions:?}"));
         }
     }
+    if session.ledger().files.iter().any(|file| file.mixed.0 > 0) {
+        return Err("lines in another encoding, in a file of one".to_owned());
+    }
     let own = product_read(session.ledger());
     counts.records += own.records;
     counts.rejects += own.rejects.len() as u64;

@@ -1,9 +1,9 @@
-//! Texts that somebody who had not seen the program got read wrongly: each a named case.
+//! Texts in two encodings that somebody who had not seen the program got read wrongly: each a named case.
 
 mod common;
 
 use common::Import;
-use encoding_rs::GBK;
+use encoding_rs::{BIG5, GBK, WINDOWS_1252};
 use fenji::engine::{JobEnd, LocalRun};
 use fenji::ingest::Question;
 use fenji::protocol::Summary;
@@ -38,6 +38,11 @@ fn in_code(code: &'static encoding_rs::Encoding, text: &str) -> Vec<u8> {
     let (bytes, _, lossy) = code.encode(text);
     assert!(!lossy, "{text}");
     bytes.into_owned()
+}
+
+/// (code, count, first line) of each problem.
+fn problems(summary: &Summary) -> Vec<(&str, u64, u64)> {
+    summary.files[0].problems.iter().map(|problem| (problem.code.as_str(), problem.count, problem.first_line)).collect()
 }
 
 const HEADER: &str = "order id,customer,date,amount,product\n";
@@ -116,4 +121,59 @@ fn ordinary_utf8_is_not_asked_about() {
             assert_eq!(graded(format!("{HEADER}{rows}").as_bytes()).files[0].encoding, "utf-8", "{word:?}");
         }
     }
+}
+
+/// Rows of Chinese customers; the product says which row it is.
+fn chinese(rows: std::ops::Range<usize>) -> String {
+    let names = ["张三", "李四", "王五", "陈晓东", "刘志强", "马冬梅"];
+    rows.map(|row| format!("{row},{},2024-01-{:02},10,商品{row}\n", names[row % names.len()], row % 28 + 1)).collect()
+}
+
+#[test]
+fn utf8_rows_in_a_gbk_file_are_rejected_or_said() {
+    let header = "订单号,客户,日期,金额,商品\n";
+    for strays in [1, 4] {
+        let bytes = [in_code(GBK, &format!("{header}{}", chinese(0..20))), chinese(20..20 + strays).into_bytes(), in_code(GBK, &chinese(30..40))];
+        let summary = graded(&bytes.concat());
+        assert_eq!((summary.files[0].encoding.as_str(), summary.customers), ("gb18030", 6));
+        assert_eq!(problems(&summary), [("mixed_encoding", strays as u64, 22)]);
+    }
+    // The key is plain, the name is not: the row counts, and it is said.
+    let row = |row: usize, name: &str| format!("{row},k{},2024-01-{:02},10,{name}\n", row % 7, row % 28 + 1);
+    let gbk: String = (0..9).map(|place| row(place, "纯棉毛巾")).collect();
+    let bytes = [in_code(GBK, &format!("{header}{gbk}")), row(9, "不锈钢保温杯").into_bytes()].concat();
+    assert_eq!(problems(&graded(&bytes)), [("mixed_lines", 1, 11)]);
+}
+
+#[test]
+fn gbk_rows_in_a_utf8_file_are_rejected_or_said() {
+    let header = "订单号,客户,日期,金额,商品\n";
+    for rows in [3, 10, 200] {
+        let bytes = [format!("{header}{}", chinese(0..rows)).into_bytes(), in_code(GBK, &chinese(rows..rows + 1)), chinese(0..2).into_bytes()];
+        let summary = graded(&bytes.concat());
+        assert_eq!(summary.files[0].encoding, "utf-8", "{rows}");
+        assert_eq!(problems(&summary), [("mixed_encoding", 1, rows as u64 + 2)], "{rows}");
+    }
+    let row = |row: usize, name: &str| format!("{row},k{},2024-01-{:02},10,{name}\n", row % 7, row % 28 + 1);
+    let utf8: String = (0..9).map(|place| row(place, "纯棉毛巾")).collect();
+    let bytes = [format!("{header}{utf8}").into_bytes(), in_code(GBK, &row(9, "不锈钢保温杯"))].concat();
+    assert_eq!(problems(&graded(&bytes)), [("mixed_lines", 1, 11)]);
+}
+
+#[test]
+fn rows_of_other_pairs_of_encodings_are_said_as_well() {
+    let header = "order id,customer,date,amount,product\n";
+    let row = |row: usize, name: &str| format!("{row},k{},2024-01-{:02},10,{name}\n", row % 7, row % 28 + 1);
+    let western: String =
+        ["Café crème", "Jalapeño", "Käsespätzle", "Würstchen", "Pâté"].iter().enumerate().map(|(place, name)| row(place, name)).collect();
+    let bytes = [in_code(WINDOWS_1252, &format!("{header}{western}")), row(5, "Müller").into_bytes()].concat();
+    assert_eq!(problems(&graded(&bytes)), [("mixed_lines", 1, 7)]);
+    let many = western.repeat(4);
+    let bytes = [format!("{header}{many}").into_bytes(), in_code(WINDOWS_1252, &row(5, "Müller"))].concat();
+    let summary = graded(&bytes);
+    assert_eq!((summary.files[0].encoding.as_str(), problems(&summary)[0].0), ("utf-8", "mixed_lines"));
+    let traditional: String =
+        ["無線藍牙耳機", "鳳梨酥禮盒", "珍珠奶茶", "純棉毛巾", "兒童書包"].iter().enumerate().map(|(place, name)| row(place, name)).collect();
+    let bytes = [in_code(BIG5, &format!("{header}{traditional}")), row(5, "手機保護殼").into_bytes()].concat();
+    assert_eq!(problems(&graded(&bytes)), [("mixed_lines", 1, 7)]);
 }

@@ -208,14 +208,28 @@ impl Utf8Counts {
     /// Counts over all of the bytes.
     #[must_use]
     pub fn of(bytes: &[u8]) -> Self {
+        Self::with(bytes, |_| ())
+    }
+
+    /// Counts, and tells every stretch of UTF-8 that has characters of more than two bytes.
+    pub fn with(bytes: &[u8], mut wide: impl FnMut(std::ops::Range<usize>)) -> Self {
         let mut counts = Self::default();
+        let mut add = |counts: &mut Self, valid: &[u8], at: usize| {
+            let before = counts.wide;
+            counts.add_valid(valid);
+            if counts.wide > before {
+                wide(at..at + valid.len());
+            }
+        };
         if simdutf8::basic::from_utf8(bytes).is_ok() {
-            counts.add_valid(bytes);
+            add(&mut counts, bytes, 0);
             return counts;
         }
+        let mut at = 0;
         for chunk in bytes.utf8_chunks() {
-            counts.add_valid(chunk.valid().as_bytes());
+            add(&mut counts, chunk.valid().as_bytes(), at);
             counts.errors += u64::from(!chunk.invalid().is_empty());
+            at += chunk.valid().len() + chunk.invalid().len();
         }
         counts
     }
@@ -244,7 +258,7 @@ pub type Sample = Vec<(u64, Vec<u8>)>;
 pub const SAMPLE_BYTES: usize = 8 << 10;
 
 /// The line around a place; lines before `from` are not looked at.
-fn line_around(bytes: &[u8], from: usize, place: usize) -> std::ops::Range<usize> {
+pub(super) fn line_around(bytes: &[u8], from: usize, place: usize) -> std::ops::Range<usize> {
     let is_end = |byte: &u8| matches!(byte, b'\n' | b'\r');
     let start = bytes[from..place].iter().rposition(is_end).map_or(from, |before| from + before + 1);
     start..bytes[place..].iter().position(is_end).map_or(bytes.len(), |behind| place + behind)
@@ -287,7 +301,7 @@ pub fn letter_lines(bytes: &[u8]) -> Sample {
 }
 
 /// The first byte beyond ASCII from `from` on.
-fn beyond_ascii(bytes: &[u8], from: usize) -> Option<usize> {
+pub(super) fn beyond_ascii(bytes: &[u8], from: usize) -> Option<usize> {
     let mut at = from;
     for block in bytes[from..].chunks(1024) {
         if !block.is_ascii() {
@@ -323,14 +337,17 @@ pub fn choose(counts: Utf8Counts, foreign: &[(u64, Vec<u8>)], letters: &[(u64, V
     if doubt.is_some() {
         return judge(&joined(&mut foreign.iter().chain(letters)));
     }
-    // A few damaged bytes make no other encoding.
-    if counts.multibyte >= 20 * counts.errors {
+    // A few damaged bytes make no other encoding, nor do some lines of one among more of UTF-8: characters of three bytes are
+    // hardly ever an accident of anything else.
+    if counts.multibyte >= 20 * counts.errors || counts.wide > counts.errors {
         return utf8();
     }
     if only_currency_marks(foreign) {
         return Verdict { readings: vec![Reading { encoding: Encoding::Windows1252, score: 1.0 }], sure: true };
     }
-    judge(&joined(&mut foreign.iter()))
+    let verdict = judge(&joined(&mut foreign.iter()));
+    // Letters of one byte are hardly ever pairs of two either.
+    if !verdict.best().is_double_byte() && counts.multibyte > counts.errors { utf8() } else { verdict }
 }
 
 /// Whether all that is not ASCII are the bytes of £, € or ¥ beside a digit, as western Windows writes them.

@@ -160,8 +160,7 @@ impl Evidence {
     }
 
     /// Adds what bytes that begin with a line, at `start` in the file, say about the encoding.
-    pub fn add_bytes(&mut self, bytes: &[u8], start: u64) {
-        let counts = Utf8Counts::of(bytes);
+    pub fn add_bytes(&mut self, bytes: &[u8], start: u64, counts: Utf8Counts) {
         (self.multibyte, self.wide, self.utf8_errors) = (counts.multibyte, counts.wide, counts.errors);
         let placed = |lines: Sample| lines.into_iter().map(|(place, line)| (start + place, line)).collect();
         if counts.errors > 0 {

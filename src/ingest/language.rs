@@ -4,6 +4,7 @@
 //! more than half of its characters among the few hundred commonest, and about a tenth of them when read as another).
 
 use super::encoding::{Encoding, decode_all};
+use std::sync::OnceLock;
 
 /// Commonest characters of simplified Chinese in sales tables: of the language, of names and places, of headers.
 const SIMPLIFIED: &str = "的一是在不了有和人这中大为上个国我以要他时来用们生到作地于出就分对成会可主发年动同工也能下过子说产种面而方后多定行学法所民得经十三之进着等部度家电力里如水化高自二理起小物现实加量都两体制机当使点从业本去把性好应开它合还因由其些然前外天政四日那社义事平形相全表间样与关各重新线内数正心反你明看原又么利比或但质气第向道命此变条只没结解问意建月公无系军很情者最立代想已通并提直题党程展五果料象员革位入常文总次品式活设及管特件长求老头基资边流路级少图山统接知较将组见计别她手角期根论运农指几九区强放决西被干做必战先回则任取据处队南给色光门即保治北造百规热领七海口东导器压志世金增争济阶油思术极交受联什认六共权收证改清己美再采转更单风切打白教速花带安场身车例真务具万每目至达走积示议声报斗完类八离华名确才科张信马节话米整空元况今集温传土许步群广石记需段研界拉林律叫且究观越织装影算低持音众书布复容儿须际商非验连断深难近矿千周委素技备半办青省列习响约支般史感劳便团往酸历市克何除消构府称太准精值号率族维划选标写存候毛亲快效斯院查江型眼王按格养易置派层片始却专状育厂京识适属圆包火住调满县局照参红细引听该铁价严首底液官德随病苏失尔死讲配女黄推显谈罪神艺呢席含企望密批营项防举球英氧势告李台落木帮轮破亚师围注远字材排供河态封另施减树溶怎止案言士均武固叶鱼波视仅费紧爱左章早朝害续轻服试食充兵源判护司足某练差致板田降黑犯负击范继兴似余坚曲输修故城夫够送笔船占右财吃富春职觉汉画功巴跟虽杂飞检吸助升阳互初创抗考投坏策古径换未跑留钢曾端责站简述钱副尽帝射草冲承独令限阿宣环双请超微让控州良轴找否纪益依优顶础载倒房突坐粉敌略客袁冷胜绝析块剂测丝协诉念陈仍罗盐友洋错苦夜刑移频逐靠混母短皮终聚汽村云哪既距卫停烈央察烧迅境若印洲刻括激孔搞甚室待核校散侵吧甲游久菜味旧模湖货损预阻毫普稳乙妈植息扩银语挥酒守拿序纸医缺雨吗针刘啊急唱误训愿审附获茶鲜粮斤孩脱硫肥善龙演父渐血欢械掌歌沙刚攻谓盾讨晚粒乱燃矛乎杀药宁鲁贵钟煤读班伯香介迫句丰培握兰担弦蛋沉假穿执答乐谁顺烟缩征脸喜松脚困异免背星福买染井概慢怕磁倍祖皇促静补评翻肉践尼衣宽扬棉希伤操垂秋宜氢套督振架亮末宪庆编牛触映雷销诗座居抓裂胞呼娘景威绿晶厚盟衡鸡孙延危胶屋乡临陆顾掉呀灯岁措束耐剧玉赵跳哥季课凯胡额款订购付退邮箱址姓龄籍券折扣元件套盒袋瓶罐包箱吨克升码寸尺颜裤鞋帽衫裙袜巾被枕床灯椅桌柜奶糖饼果肉鱼虾蟹蔬菇豆酱醋油盐粥面粉泡牌店铺旗舰仓库存储递运费税率毛利润赠品评价备注买卖家实际应收支付宝微信昵帐账手机联系地址详细省市区县街道镇村邮编号单据凭证票杨吴徐朱何郭梁宋郑谢韩唐冯于董萧程曹邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文伟芳娜敏静丽强磊军洋勇艳杰娟涛超霞平刚桂英华玲辉鹏飞红玉兰建志斌婷雪梅琳倩欣怡浩宇轩";
@@ -142,21 +143,34 @@ fn touches_latin(text: &str) -> bool {
     text.chars().zip(text.chars().skip(1)).any(|(before, c)| before.is_ascii_alphabetic() && !c.is_ascii() && c.is_alphabetic())
 }
 
-fn score(text: &str, encoding: Encoding) -> f64 {
+pub(super) fn score(text: &str, encoding: Encoding) -> f64 {
     match encoding {
-        Encoding::Gb18030 => share(text, SIMPLIFIED, |_| false),
-        Encoding::Big5 => share(text, TRADITIONAL, |_| false),
-        Encoding::EucKr => share(text, KOREAN, |_| false),
-        Encoding::ShiftJis => share(text, KANJI, |c| matches!(c, '\u{3041}'..='\u{3096}' | '\u{30a1}'..='\u{30fa}' | 'ー')),
+        Encoding::Gb18030 | Encoding::Big5 | Encoding::EucKr => share(text, encoding, |_| false),
+        Encoding::ShiftJis => share(text, encoding, |c| matches!(c, '\u{3041}'..='\u{3096}' | '\u{30a1}'..='\u{30fa}' | 'ー')),
         _ => words(text, encoding),
     }
 }
 
+/// The frequent characters of a double-byte encoding's language, in order.
+fn frequent(encoding: Encoding) -> &'static [char] {
+    static SORTED: [OnceLock<Vec<char>>; 4] = [const { OnceLock::new() }; 4];
+    let (place, all) = match encoding {
+        Encoding::Big5 => (1, TRADITIONAL),
+        Encoding::EucKr => (2, KOREAN),
+        Encoding::ShiftJis => (3, KANJI),
+        _ => (0, SIMPLIFIED),
+    };
+    SORTED[place].get_or_init(|| {
+        let mut sorted: Vec<char> = all.chars().collect();
+        sorted.sort_unstable();
+        sorted
+    })
+}
+
 /// The share of characters beyond ASCII that are frequent. Punctuation says nothing; what is no text, or in a corner of
 /// Unicode that no table has, speaks against.
-fn share(text: &str, frequent: &str, also: fn(char) -> bool) -> f64 {
-    let mut sorted: Vec<char> = frequent.chars().collect();
-    sorted.sort_unstable();
+fn share(text: &str, encoding: Encoding, also: fn(char) -> bool) -> f64 {
+    let sorted = frequent(encoding);
     let frequent = |c: char| also(c) || sorted.binary_search(&c).is_ok();
     let (mut all, mut good) = (0.0, 0.0);
     let mut chars = text.chars().peekable();

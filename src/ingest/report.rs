@@ -64,6 +64,7 @@ codes! {
         IdComesAgain = "order_id_again", "an order id comes again on a day more than a week later: if ids begin anew every day, orders are told apart by shop, day and id";
         OrderChanged = "order_changed", "orders stand in another file as well, with another state or amount: the state furthest on counts (paid, then closed or given back), of amounts the one that was answered";
         OrderOfTwo = "order_of_two", "an order id stands beside more than one customer: each keeps its rows";
+        MixedLines = "mixed_lines", "lines are written in another encoding than the file, or damaged: their words come out wrong; were files put together?";
     }
 }
 

@@ -4,7 +4,7 @@ use super::amount::{DecimalMark, MarkHint, parse_amount, parse_quantity, plain_a
 use super::cells::{cell, clean_customer, decode_field, is_damaged_id, is_guest, is_missing, is_total_row, is_total_word, label, readable};
 use super::currency::Currency;
 use super::date::{DateSystem, OrderHint, ParsedDate, iso_date, parse_date, serial_date};
-use super::encoding::decode_cell;
+use super::encoding::{Utf8Counts, decode_cell};
 use super::normal::{Normal, is_filled, note_amount, note_date};
 use super::report::RejectCode;
 use super::scan::{Broken, Field, Inner, Record};
@@ -12,6 +12,7 @@ use super::slice::{Latest, NO_DAY, ParsedSlice, Reject, SliceParser};
 use super::status::{LineKind, OTHER_CURRENCY, status_kind};
 use super::tails::{Fate, Head};
 use super::text_table::{NONE, TextTable, append_text, hash_text, same_text};
+use super::twofold::{is_rather_utf8, mixed_lines};
 use crate::model::{Day, Decimal, Minute};
 
 /// What a customer key turned out to be.
@@ -455,7 +456,7 @@ impl<'p> Work<'p> {
     fn new_key(&mut self, bytes: &[u8], field: &Field, hash: u64) -> Key {
         let Some(text) = decode_field(bytes, field, self.parser.encoding) else { return Key::BadText };
         // Two different damages become the same mark; they must not become the same customer.
-        if self.parser.converted && text.contains('\u{fffd}') {
+        if self.parser.converted && text.contains('\u{fffd}') || !text.is_ascii() && is_rather_utf8(cell(bytes, field), self.parser.encoding) {
             return Key::BadText;
         }
         let clean = clean_customer(&text);
@@ -584,6 +585,9 @@ impl<'p> Work<'p> {
     /// What the slice's bytes say about the encoding.
     pub fn finish_evidence(&mut self, from: usize, all: &[u8], to: usize) {
         self.end_currency(all);
-        self.slice.evidence.add_bytes(&all[from..to], self.slice.first_record);
+        let (bytes, mut wide) = (&all[from..to], Vec::new());
+        let counts = Utf8Counts::with(bytes, |stretch| wide.push(stretch));
+        self.slice.evidence.add_bytes(bytes, self.slice.first_record, counts);
+        self.slice.mixed = mixed_lines(bytes, self.parser.encoding, counts, &wide);
     }
 }

@@ -104,6 +104,8 @@ pub struct ParsedSlice {
     pub filled: Vec<u64>,
     /// Rejected records.
     pub rejects: Vec<Reject>,
+    /// Lines in another encoding than the file, and the physical lines before the first of them.
+    pub mixed: (u64, u64),
     /// What the slice says about the whole file.
     pub evidence: Evidence,
 }

@@ -1,10 +1,14 @@
 //! Bytes that are good UTF-8 and good text in another encoding as well: `鞋` in GBK is `Ь` in UTF-8, `元` is `Ԫ`.
 //!
+//! Such a line may also stand in a file of the other encoding, where files were put together.
+//!
 //! Only characters of two bytes are in doubt: three of UTF-8's are hardly ever characters of anything else. Where languages
 //! that UTF-8 writes with two bytes have the characters so (`Café`, `Иван`, `5 °C`) they are what they seem to be.
 
-use super::encoding::Encoding;
-use super::language::{EAST_ASIAN, MARGIN, Reading, Verdict, judge};
+use super::encoding::{Encoding, Utf8Counts, beyond_ascii, decode_all, line_around};
+use super::language::{EAST_ASIAN, MARGIN, Reading, Verdict, judge, score};
+use super::scan::physical_lines;
+use std::ops::Range;
 
 /// A double-byte reading at least this good, of bytes that make no sense in UTF-8, is taken without a question.
 const CLEAR: f64 = 0.75;
@@ -24,6 +28,86 @@ pub fn doubt(bytes: &[u8]) -> Option<Verdict> {
     // Offered beside the best: the person sees both.
     verdict.readings.insert(1, Reading { encoding: Encoding::Utf8, score: best.score - MARGIN / 2.0 });
     Some(verdict)
+}
+
+/// Whether bytes of a file in another encoding are UTF-8 all the same.
+#[must_use]
+pub fn is_rather_utf8(bytes: &[u8], encoding: Encoding) -> bool {
+    if encoding == Encoding::Utf8 {
+        return false;
+    }
+    let Ok(text) = std::str::from_utf8(bytes) else { return false };
+    if !encoding.is_double_byte() {
+        let seen = Seen::of(text);
+        return seen.all > 0 && (seen.wide || seen.meant * 2 >= seen.all);
+    }
+    // In three names of a million all pairs of a double-byte encoding are characters of three bytes; they are rare ones.
+    let best =
+        || [Encoding::Gb18030, Encoding::Big5, Encoding::ShiftJis, Encoding::EucKr].map(|own| score(text, own)).into_iter().fold(0.0, f64::max);
+    bytes.iter().any(|&byte| byte >= 0xe0) && best() > score(&decode_all(bytes, encoding), encoding)
+}
+
+/// Lines in another encoding than their file: how many, and the physical lines before the first. `wide` are the stretches of
+/// UTF-8 with characters of more than two bytes.
+#[must_use]
+pub fn mixed_lines(bytes: &[u8], encoding: Encoding, counts: Utf8Counts, wide: &[Range<usize>]) -> (u64, u64) {
+    let mut found = Found { bytes, lines: 0, before: 0 };
+    if encoding == Encoding::Utf8 && counts.errors > 0 {
+        let mut at = 0;
+        while let Err(error) = simdutf8::compat::from_utf8(&bytes[at..]) {
+            // A character that the end of an endless field cuts off is no fault of its line.
+            if error.error_len().is_none() {
+                break;
+            }
+            let line = line_around(bytes, at, at + error.valid_up_to());
+            at = line.end;
+            found.add(line.start);
+        }
+    } else if encoding.is_double_byte() {
+        for stretch in wide {
+            // Only lines that are UTF-8 from end to end.
+            let mut at = match stretch.start {
+                0 => 0,
+                start => line_around(bytes, start, start).end.min(stretch.end),
+            };
+            while let Some(place) = beyond_ascii(&bytes[..stretch.end], at) {
+                let line = line_around(bytes, at, place);
+                at = line.end;
+                if at > stretch.end {
+                    break;
+                }
+                if is_rather_utf8(&bytes[line.clone()], encoding) {
+                    found.add(line.start);
+                }
+            }
+        }
+    } else if encoding != Encoding::Utf8 && counts.multibyte > 0 {
+        let mut at = 0;
+        while let Some(place) = beyond_ascii(bytes, at) {
+            let line = line_around(bytes, at, place);
+            at = line.end;
+            if is_rather_utf8(&bytes[line.clone()], encoding) {
+                found.add(line.start);
+            }
+        }
+    }
+    (found.lines, found.before)
+}
+
+/// Lines that were found.
+struct Found<'b> {
+    bytes: &'b [u8],
+    lines: u64,
+    before: u64,
+}
+
+impl Found<'_> {
+    fn add(&mut self, start: usize) {
+        if self.lines == 0 {
+            self.before = u64::from(physical_lines(&self.bytes[..start]));
+        }
+        self.lines += 1;
+    }
 }
 
 /// Characters beyond ASCII of a text as UTF-8 reads it.

@@ -28,6 +28,7 @@ struct Head {
     lines: u64,
     filled: Vec<u64>,
     kept: u32,
+    mixed: (u64, u64),
     evidence: Evidence,
 }
 
@@ -42,6 +43,7 @@ pub fn slice_to_bytes(slice: &ParsedSlice) -> Vec<u8> {
         lines: slice.lines,
         filled: slice.filled.clone(),
         kept: slice.kept.len() as u32,
+        mixed: slice.mixed,
         evidence: slice.evidence.clone(),
     };
     let mut out = Writer(Vec::with_capacity(slice.customer.len() * (34 + 4 * slice.kept.len()) + slice.order_bytes.len() + 4096));
@@ -96,6 +98,7 @@ pub fn slice_from_bytes(bytes: &[u8]) -> Result<ParsedSlice, WireError> {
         blank: head.blank,
         lines: head.lines,
         filled: head.filled,
+        mixed: head.mixed,
         evidence: head.evidence,
         customer: input.column()?,
         order: input.column()?,

@@ -1,9 +1,9 @@
-//! What stands out in a file as a whole: keys that may not be one customer, order ids that may not be one order, lines that
+//! What stands out in a file as a whole: lines in another encoding, keys that may not be one customer, order ids that may not be one order, lines that
 //! stand twice. Nothing here changes a number; a masked key is asked about, the rest is said.
 
 use super::kinds::FileKind;
 use super::store::Ledger;
-use crate::ingest::{Answers, Finding, LineKind, NO_DAY, NONE, Problem, Question, QuestionCode, Role, is_masked, normal_header};
+use crate::ingest::{Answers, Finding, LineKind, NO_DAY, NONE, Problem, Question, QuestionCode, RejectCode, Role, is_masked, normal_header};
 use hashbrown::HashMap;
 use hashbrown::hash_map::Entry;
 
@@ -20,8 +20,9 @@ impl Ledger {
     pub fn look_for_findings(&mut self) {
         let masked = self.masked_customers();
         for file in 0..self.files.len() {
+            let said: Vec<Problem> = self.mixed_lines(file).into_iter().chain(self.files[file].joined.clone()).collect();
             if self.files[file].kind != FileKind::Sales {
-                self.files[file].findings = self.files[file].joined.clone();
+                self.files[file].findings = said;
                 continue;
             }
             let mut found: Vec<(Finding, u64)> = Vec::new();
@@ -36,14 +37,22 @@ impl Ledger {
             let (of_two, again) = self.ids_that_come_again(file);
             found.push((Finding::IdComesAgain, again));
             found.push((Finding::OrderOfTwo, of_two));
-            let joined = self.files[file].joined.clone();
             self.files[file].findings = found
                 .into_iter()
                 .filter(|(_, count)| *count > 0)
                 .map(|(finding, count)| Problem { code: finding.id().to_owned(), count, first_line: 0, text: finding.text().to_owned() })
-                .chain(joined)
+                .chain(said)
                 .collect();
         }
+    }
+
+    /// Lines in another encoding, where not all of them were rejected for it.
+    fn mixed_lines(&self, file: usize) -> Option<Problem> {
+        let file = &self.files[file];
+        let (count, first_line) = file.mixed;
+        let rejected = file.rejects.code.iter().filter(|&&code| code == RejectCode::BadText).count() as u64;
+        let finding = Finding::MixedLines;
+        (count > rejected).then(|| Problem { code: finding.id().to_owned(), count, first_line, text: finding.text().to_owned() })
     }
 
     /// Whether most of a file's customers are masked: then nobody can say that one key is one customer.

@@ -39,6 +39,8 @@ pub struct FileState {
     pub rejects: Rejects,
     /// Money of rejected records whose amount could be read.
     pub rejected_money: Amount,
+    /// Lines in another encoding, and the first of them, from 1.
+    pub mixed: (u64, u64),
     /// What the file says about itself.
     pub evidence: Evidence,
     /// What stands out in it as a whole.
@@ -149,6 +151,7 @@ impl Ledger {
             next_line: plan.data_line,
             rejects: Rejects::default(),
             rejected_money: Amount::default(),
+            mixed: (0, 0),
             evidence: Evidence::default(),
             findings: Vec::new(),
             first_run: self.run_line.len(),
@@ -198,6 +201,10 @@ impl Ledger {
                 file.rejected_money = file.rejected_money.plus(Amount { minor: mantissa.into(), scale });
             }
         }
+        if file.mixed.0 == 0 && slice.mixed.0 > 0 {
+            file.mixed.1 = file.next_line + slice.mixed.1;
+        }
+        file.mixed.0 += slice.mixed.0;
         file.next_line += slice.lines;
         for (mine, theirs) in file.filled.iter_mut().zip(&slice.filled) {
             *mine += theirs;
