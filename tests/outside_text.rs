@@ -1,4 +1,4 @@
-//! Texts in two encodings that somebody who had not seen the program got read wrongly: each a named case.
+//! Texts in two encodings and tables in one file that somebody who had not seen the program got read wrongly: each a named case.
 
 mod common;
 
@@ -176,4 +176,35 @@ fn rows_of_other_pairs_of_encodings_are_said_as_well() {
         ["無線藍牙耳機", "鳳梨酥禮盒", "珍珠奶茶", "純棉毛巾", "兒童書包"].iter().enumerate().map(|(place, name)| row(place, name)).collect();
     let bytes = [in_code(BIG5, &format!("{header}{traditional}")), row(5, "手機保護殼").into_bytes()].concat();
     assert_eq!(problems(&graded(&bytes)), [("mixed_lines", 1, 7)]);
+}
+
+#[test]
+fn another_table_under_the_first_is_said() {
+    let first = "订单号,客户,日期,金额\n1,a,2024-01-01,10\n2,b,2024-01-02,20\n";
+    for (between, second, line) in [
+        ("\n", "客户,订单号,金额,下单日期\nc,7,2024,2024-01-03\n", 5),
+        ("退款单\n", "退款单号,客户,日期,退款金额\n9,a,2024-01-05,5\n", 5),
+        ("", "订单编号,会员,日期,金额,商品\n9,a,2024-01-05,5,杯子\n", 4),
+        ("\n\n", "Order ID,Customer,Order Date,Total\n9,a,2024-01-05,5\n", 6),
+        (",,,\n", "客户,电话,,\na,13800000000,,\n", 5),
+    ] {
+        let summary = graded(format!("{first}{between}{second}").as_bytes());
+        let said = problems(&summary).into_iter().find(|(code, ..)| *code == "other_header");
+        assert_eq!(said, Some(("other_header", 1, line)), "{second}: {:?}", problems(&summary));
+    }
+}
+
+#[test]
+fn the_same_header_again_is_no_other_table() {
+    let table = "订单号,客户,日期,金额\n1,a,2024-01-01,10\n2,b,2024-01-02,20\n";
+    for again in ["", "\n", "二月\n"] {
+        let summary = graded(format!("{table}{again}{table}").as_bytes());
+        assert!(problems(&summary).iter().all(|(code, ..)| *code != "other_header"), "{:?}", problems(&summary));
+        assert_eq!(summary.amount.to_string(), "60");
+    }
+    // Names twice and spaces around them are the same names; a row of words is no header.
+    let table =
+        "order id, customer ,date,amount,amount\n1,a,2024-01-01,10,1\n2,b,2024-01-02,20,2\nnote,phone,,,\nx,Customer name missing,n/a,Total,\n";
+    let summary = graded(format!("{table}order id,customer,date,amount,amount\n").as_bytes());
+    assert!(problems(&summary).iter().all(|(code, ..)| *code != "other_header"), "{:?}", problems(&summary));
 }

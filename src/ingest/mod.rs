@@ -21,6 +21,7 @@ mod header_words;
 mod keys;
 mod language;
 mod normal;
+mod other_header;
 mod platforms;
 mod report;
 mod rows;

@@ -48,6 +48,7 @@ codes! {
         BadText = "mixed_encoding", "the row has bytes that are not text in the file's encoding";
         FieldTooLong = "field_too_long", "a cell is longer than 1 MiB, or its quotation mark is never closed";
         DamagedKey = "damaged_key", "the customer's id has lost digits in a spreadsheet (1.23E+15): it can stand for many";
+        OtherHeader = "other_header", "the row looks like the header of another table: the rows under it are read by the file's own header";
     }
 }
 

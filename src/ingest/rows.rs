@@ -6,6 +6,7 @@ use super::currency::Currency;
 use super::date::{DateSystem, OrderHint, ParsedDate, iso_date, parse_date, serial_date};
 use super::encoding::{Utf8Counts, decode_cell};
 use super::normal::{Normal, is_filled, note_amount, note_date};
+use super::other_header::is_other_header;
 use super::report::RejectCode;
 use super::scan::{Broken, Field, Inner, Record};
 use super::slice::{Latest, NO_DAY, ParsedSlice, Reject, SliceParser};
@@ -197,7 +198,9 @@ impl<'p> Work<'p> {
             let amount = amount.and_then(|amount| amount.minus(work.refund(bytes, fields, offset).unwrap_or(Decimal::ZERO)));
             let code = if is_total_row(bytes, fields, parser.encoding) { RejectCode::TotalRow } else { code };
             let column = column.map_or(u16::MAX, |column| column.min(usize::from(u16::MAX) - 1) as u16);
-            work.slice.rejects.push(Reject { offset, line, column, code, amount });
+            let other = code != RejectCode::TotalRow && is_other_header(bytes, fields, parser.encoding, &parser.headers);
+            let said = if other { RejectCode::OtherHeader } else { code };
+            work.slice.rejects.push(Reject { offset, line, column, code: said, amount });
             work.head = order_cell.map(|order_cell| Head { order_cell, fate: Fate::Rejected(code, column) });
         };
         if fields.len() != parser.columns {

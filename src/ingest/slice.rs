@@ -166,6 +166,8 @@ pub struct SliceParser {
     pub(super) converted: bool,
     dialect: Dialect,
     pub(super) columns: usize,
+    /// Their names in normal form.
+    pub(super) headers: Vec<String>,
     /// Rows with another number of cells cannot be read.
     pub(super) exact: bool,
     pub(super) at: RoleColumns,
@@ -200,6 +202,7 @@ impl SliceParser {
             converted: plan.converted,
             dialect: plan.dialect,
             columns: plan.headers.len(),
+            headers: plan.headers.iter().map(|header| normal_header(header)).collect(),
             exact: plan.dialect.run > 0,
             at: RoleColumns {
                 customer: column(Role::Customer),

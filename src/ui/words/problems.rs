@@ -210,6 +210,7 @@ pub fn code_text(locale: Locale, code: &str) -> Option<&'static str> {
         "shared_key" => td_string!(locale, problems.shared_key),
         "repeated_line" => td_string!(locale, problems.repeated_line),
         "order_id_again" => td_string!(locale, problems.order_id_again),
+        "other_header" => td_string!(locale, problems.other_header),
         "mixed_lines" => td_string!(locale, problems.mixed_lines),
         "row_again" => td_string!(locale, problems.row_again),
         "unknown_order" => td_string!(locale, problems.unknown_order),
