@@ -589,7 +589,14 @@ impl<'p> Work<'p> {
     pub fn finish_evidence(&mut self, from: usize, all: &[u8], to: usize) {
         self.end_currency(all);
         let (bytes, mut wide) = (&all[from..to], Vec::new());
-        let counts = Utf8Counts::with(bytes, |stretch| wide.push(stretch));
+        let double = self.parser.encoding.is_double_byte();
+        // Without a line end there is no line in it.
+        let has_line = |stretch: &[u8]| stretch.iter().any(|byte| matches!(byte, b'\n' | b'\r'));
+        let counts = Utf8Counts::with(bytes, |stretch| {
+            if double && (stretch.end == bytes.len() || has_line(&bytes[stretch.clone()])) {
+                wide.push(stretch);
+            }
+        });
         self.slice.evidence.add_bytes(bytes, self.slice.first_record, counts);
         self.slice.mixed = mixed_lines(bytes, self.parser.encoding, counts, &wide);
     }
