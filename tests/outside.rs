@@ -390,7 +390,7 @@ fn a_column_that_is_missing_is_said_before_anything_is_asked() {
     for (text, code) in [
         ("Order,Date,Amount\n1,05/01/2024,10\n2,06/02/2024,20\n", "no_customer"),
         ("Order,Customer,Date\n1,a,05/01/2024\n2,b,06/02/2024\n", "no_amount"),
-        ("订单号,客户,金额\n1,t**8,\"1,234\"\n2,t**8,\"2,345\"\n", "no_date"),
+        ("订单号,客户,金额\n1,t**8,1234\n2,t**8,2345\n", "no_date"),
         ("客户,下单时间\na,2024-01-05\nb,2024-01-06\nc,2030-01-06\n", "no_amount"),
     ] {
         match Import::of(text.as_bytes()).end().1 {

@@ -1,4 +1,4 @@
-//! A discount beside quantity × unit price: money to take off, or a share of the price.
+//! What is taken off a line: a discount beside quantity × unit price (money, or a share of the price), and refunds.
 
 use super::amount::{DecimalMark, parse_amount};
 use super::cells::{cell, is_missing};
@@ -49,6 +49,27 @@ pub fn is_discount(text: &str) -> bool {
 }
 
 impl Work<'_> {
+    /// Takes a refund off an amount and keeps it; `None` where the difference is beyond all numbers.
+    pub(super) fn give_back(&mut self, amount: Decimal, refund: Decimal) -> Option<Decimal> {
+        if self.parser.at.refund.is_none() {
+            return Some(amount);
+        }
+        let net = if refund.mantissa == 0 { amount } else { amount.minus(refund)? };
+        self.slice.refund.push(refund.mantissa);
+        self.slice.refund_scale.push(refund.scale);
+        Some(net)
+    }
+
+    /// What was given back on a line, without a sign; nothing where the cell is empty.
+    pub(super) fn refund(&mut self, bytes: &[u8], fields: &[Field], offset: u64) -> Result<Decimal, usize> {
+        let Some(column) = self.parser.at.refund else { return Ok(Decimal::ZERO) };
+        match self.number(bytes, fields.get(column), column, offset) {
+            Ok(refund) => self.exchanged(Decimal { mantissa: refund.mantissa.saturating_abs(), ..refund }, bytes, fields).ok_or(column),
+            Err((_, true)) => Ok(Decimal::ZERO),
+            Err((column, false)) => Err(column),
+        }
+    }
+
     /// A line's price less its discount; the column and whether it is empty where that cannot be read.
     pub(super) fn discounted(&mut self, price: Decimal, bytes: &[u8], fields: &[Field], offset: u64) -> Result<Decimal, (usize, bool)> {
         let Some((column, discount)) = self.parser.discount else { return Ok(price) };

@@ -156,27 +156,6 @@ impl<'p> Work<'p> {
         }
     }
 
-    /// Takes a refund off an amount and keeps it; `None` where the difference is beyond all numbers.
-    pub(super) fn give_back(&mut self, amount: Decimal, refund: Decimal) -> Option<Decimal> {
-        if self.parser.at.refund.is_none() {
-            return Some(amount);
-        }
-        let net = if refund.mantissa == 0 { amount } else { amount.minus(refund)? };
-        self.slice.refund.push(refund.mantissa);
-        self.slice.refund_scale.push(refund.scale);
-        Some(net)
-    }
-
-    /// What was given back on a line, without a sign; nothing where the cell is empty.
-    pub(super) fn refund(&mut self, bytes: &[u8], fields: &[Field], offset: u64) -> Result<Decimal, usize> {
-        let Some(column) = self.parser.at.refund else { return Ok(Decimal::ZERO) };
-        match self.number(bytes, fields.get(column), column, offset) {
-            Ok(refund) => self.exchanged(Decimal { mantissa: refund.mantissa.saturating_abs(), ..refund }, bytes, fields).ok_or(column),
-            Err((_, true)) => Ok(Decimal::ZERO),
-            Err((column, false)) => Err(column),
-        }
-    }
-
     /// One record becomes an order line, a reject or a blank.
     #[inline]
     pub fn record(&mut self, bytes: &[u8], record: &Record, fields: &[Field], line: u32) {
@@ -361,7 +340,7 @@ impl<'p> Work<'p> {
     }
 
     /// An amount in the one currency that all are turned into; `None` where it is beyond all numbers.
-    fn exchanged(&self, amount: Decimal, bytes: &[u8], fields: &[Field]) -> Option<Decimal> {
+    pub(super) fn exchanged(&self, amount: Decimal, bytes: &[u8], fields: &[Field]) -> Option<Decimal> {
         if self.parser.rates.is_empty() {
             return Some(amount);
         }

@@ -4,8 +4,9 @@
 //! record, its parser guesses the first record and says where it began; the engine compares that with where the slice
 //! before ended and has the slice parsed again where they differ. So the result never depends on the cuts.
 
-use super::amount::{Currency, DecimalMark};
+use super::amount::DecimalMark;
 use super::columns::{Role, normal_header};
+use super::currency::Currency;
 use super::date::{DateOrder, DateSystem};
 use super::discount::Discount;
 use super::encoding::Encoding;

@@ -1,8 +1,9 @@
 //! The first look at a file: encoding, delimiter, header, roles. A proposal for the person to confirm.
 
-use super::amount::{Currency, DecimalMark};
+use super::amount::DecimalMark;
 use super::cells::readable;
 use super::columns::{ColumnGuess, Mapping, Role, guess_by_values, guess_roles, normal_header};
+use super::currency::Currency;
 use super::date::{DateOrder, DateSystem, year_comes_first};
 use super::dialect;
 use super::discount::Discount;

@@ -13,6 +13,9 @@ use std::ops::Range;
 /// A double-byte reading at least this good, of bytes that make no sense in UTF-8, is taken without a question.
 const CLEAR: f64 = 0.75;
 
+/// … where at least so many of its characters are of no alphabet in daily use.
+const ENOUGH: usize = 3;
+
 /// What bytes that are UTF-8 may be in as well; `None` where they are UTF-8 beyond doubt.
 #[must_use]
 pub fn doubt(bytes: &[u8]) -> Option<Verdict> {
@@ -24,9 +27,10 @@ pub fn doubt(bytes: &[u8]) -> Option<Verdict> {
     let mut verdict = judge(bytes);
     verdict.readings.retain(|reading| reading.encoding.is_double_byte());
     let best = verdict.readings.first().copied().filter(|best| best.score >= EAST_ASIAN)?;
-    verdict.sure &= seen.meant == 0 && seen.strange > 0 && best.score >= CLEAR;
-    // Offered beside the best: the person sees both.
-    verdict.readings.insert(1, Reading { encoding: Encoding::Utf8, score: best.score - MARGIN / 2.0 });
+    verdict.sure &= seen.meant == 0 && seen.strange >= ENOUGH && best.score >= CLEAR;
+    // The person sees both; until then good UTF-8 is UTF-8.
+    let (place, apart) = if verdict.sure { (1, -MARGIN / 2.0) } else { (0, 0.0) };
+    verdict.readings.insert(place, Reading { encoding: Encoding::Utf8, score: best.score + apart });
     Some(verdict)
 }
 
