@@ -11,13 +11,18 @@ All arithmetic is exact (int and Fraction). No float takes part in anything.
 
 Usage:
     python3 grade_reference.py [--as-of YYYY-MM-DD] [--map role=Header ...]
+                               [--people FILE ...] [--events FILE ...]
                                --out DIR FILE...
 
 Input, narrower than what the product reads: UTF-8 with or without BOM, comma,
 header on the first line, dates `YYYY-MM-DD[ HH:MM[:SS]]`, plain amounts with a
 decimal point. Roles: customer, name, contact, date, order, amount, unit_price,
 quantity, product, status. Needed: customer, date, and amount or both quantity
-and unit_price. Not covered: continuation rows, total rows that carry both a
+and unit_price. Evidence beside orders: referral, satisfaction, complaint and
+open_amount, as columns of the order lines or in files of their own: people
+files (one row a customer, no date) and event files (customer, date, status; a
+row is an interaction). One --map serves all files: of the evidence a file has
+the mapped headers that it has. Not covered: continuation rows, total rows that carry both a
 customer and a date, repeated order totals, several currencies, questions.
 
 Output: DIR/customers.csv and DIR/summary.json.
@@ -41,6 +46,8 @@ ROLES = [
     "customer", "name", "contact", "date", "order",
     "amount", "unit_price", "quantity", "product", "status",
 ]
+# Evidence beside orders: any file may have it, none has to.
+FACT_ROLES = ["referral", "satisfaction", "complaint", "open_amount"]
 
 # CONTRACT: the columns of customers.csv, in order.
 COLUMNS = [
@@ -72,10 +79,39 @@ ENDED_STATUS = {
     "cancelled", "canceled", "交易关闭", "已取消", "已关闭", "取消", "voided", "failed",
 }
 UNPAID_STATUS = {"pending", "unpaid", "待付款", "等待买家付款", "未付款"}
-LEFT_OUT_STATUS = ENDED_STATUS | UNPAID_STATUS
+# Decision: deals that are not yet won. They leave a line out as unpaid ones do.
+OPEN_STATUS = {
+    "proposal", "negotiation", "prospecting", "qualification",
+    "方案报价", "谈判审核", "需求确定", "商务谈判",
+}
+LEFT_OUT_STATUS = ENDED_STATUS | UNPAID_STATUS | OPEN_STATUS
 # Decision: these leave a line out only when its amount is positive or zero; a
 # negative line with such a status is the refund itself and is kept.
 REFUNDED_STATUS = {"refunded", "已退款", "退款成功", "全额退款"}
+
+# Decision: ratings in words are on a five-point scale.
+RATING_WORDS = {
+    "非常满意": 5, "很满意": 5, "very satisfied": 5,
+    "满意": 4, "satisfied": 4,
+    "一般": 3, "neutral": 3,
+    "不满意": 2, "dissatisfied": 2,
+    "非常不满意": 1, "很不满意": 1, "very dissatisfied": 1,
+}
+# DEFAULTS: "latest satisfaction ≤ 2 of 5 (NPS ≤ 6)". Decision: percent ≤ 40.
+LOW_RATING = {"five": 2, "nps": 6, "percent": 40}
+# Decision: a complaint cell with one of these values is no complaint.
+NO_COMPLAINT = {"", "0", "否", "无", "no", "false", "n"}
+# Decision: a complaint text that contains one of these is closed.
+CLOSING_WORDS = [
+    "已解决", "已处理", "已关闭", "已完成", "已撤销", "resolved", "closed", "solved", "done",
+]
+# Decision: a referral header that contains one of these counts referrals made.
+COUNT_WORDS = ["人数", "次数", "数量", "count"]
+# Decision: an open amount whose header contains one of these is a debt.
+DEBT_WORDS = [
+    "未付", "未收", "欠", "应收", "due", "outstanding", "unpaid", "balance",
+    "未结", "待收", "未回款",
+]
 
 # Characters with the Unicode property White_Space. Written out, because
 # str.strip() also removes the separators U+001C to U+001F.
@@ -193,9 +229,10 @@ def percent_text(part, whole):
 class Line:
     """One readable record: a line of an order."""
 
-    def __init__(self, file_number, state, customer, order_id, day, minute, amount):
+    def __init__(self, file_number, state, is_open, customer, order_id, day, minute, amount):
         self.file_number = file_number
-        self.state = state              # 0 unpaid, 1 kept, 2 closed or given back
+        self.state = state              # 0 unpaid or open, 1 kept, 2 closed or given back
+        self.is_open = is_open          # left out as a deal that is not yet won
         self.customer = customer
         self.order_id = order_id        # "" when the cell is empty or not mapped
         self.day = day
@@ -228,6 +265,29 @@ def latest(texts):
     return max(texts)[1] if texts else ""
 
 
+class Fact:
+    """What one readable row says beside its order."""
+
+    def __init__(self, kind, customer, day, position, cell):
+        self.kind = kind                # "order", "person" or "event"
+        self.customer = customer
+        self.day = day                  # None when undated
+        self.position = position        # (file number, record number)
+        self.cells = {role: trimmed(cell(role)) for role in FACT_ROLES}
+        self.status = trimmed(cell("status")) if kind == "event" else ""
+
+    def counts(self, as_of):
+        """Decision: facts count up to as_of; undated ones always count."""
+        return self.day is None or as_of is None or self.day <= as_of
+
+    def age_key(self):
+        """Decision: undated facts are older than any dated one; among equal
+        days the later row of the later file wins, whatever the minute. Files
+        come in the order order files, people files, event files.
+        """
+        return (self.day or datetime.date.min, self.position)
+
+
 class Counts:
     """CONTRACT: "records = used + rejected + blank + repeated + left_out"."""
 
@@ -255,14 +315,16 @@ def told_apart(headers):
     return names
 
 
-def column_positions(path, headers, role_headers):
-    """{role: column number} for one file; every mapped header must be there."""
+def column_positions(path, headers, role_headers, needed):
+    """{role: column number} of the mapped headers that one file has; those of
+    the needed roles must be there."""
     names = told_apart(headers)
     positions = {}
     for role, header in role_headers.items():
-        if header not in names:
+        if header in names:
+            positions[role] = names.index(header)
+        elif role in needed:
             raise Unusable(f"{path}: no column {header!r} for {role}")
-        positions[role] = names.index(header)
     return positions
 
 
@@ -274,6 +336,13 @@ def check_roles(role_headers):
         "quantity" in role_headers and "unit_price" in role_headers
     ):
         raise Unusable("no column mapped for amount, or quantity and unit_price")
+
+
+def check_fact_roles(role_headers, found):
+    """Decision: evidence that is mapped must be in one of the files at least."""
+    for role in FACT_ROLES:
+        if role in role_headers and role not in found:
+            raise Unusable(f"no file has the column {role_headers[role]!r} for {role}")
 
 
 def left_out_by_status(status_cell, amount):
@@ -304,25 +373,22 @@ def line_amount(cell, role_headers):
     return quantity * unit_price
 
 
-def read_file(path, file_number, role_headers, counts, listed):
-    """The readable lines of one file. Adds to `counts` and to `listed`.
-
-    A record is judged in this order: blank, rejected, left out by status.
-    Orders of several files and the date against as_of come later.
-    """
-    lines = []
+def records_of(path, role_headers, needed, found, counts):
+    """(record number, cell of a role) for the records of one file that are
+    neither blank nor ragged. Adds to `counts`, and the roles to `found`."""
     with open(path, encoding="utf-8-sig", newline="") as file:
         reader = csv.reader(file)
         try:
             headers = next(reader, None)
             if headers is None:
                 raise Unusable(f"{path}: the file is empty")
-            positions = column_positions(path, headers, role_headers)
+            positions = column_positions(path, headers, role_headers, needed)
+            found.update(positions)
 
             for record_number, record in enumerate(reader):
                 counts.records += 1
 
-                def cell(role):
+                def cell(role, record=record):
                     if role not in positions or positions[role] >= len(record):
                         return ""
                     return record[positions[role]]
@@ -338,68 +404,146 @@ def read_file(path, file_number, role_headers, counts, listed):
                     counts.rejected += 1
                     continue
 
-                # Decision: no customer, an unparsable date or an unparsable
-                # amount rejects the record. CONTRACT: "one reject per record".
-                customer = clean_id(cell("customer"))
-                when = parse_date(cell("date"))
-                amount = line_amount(cell, role_headers)
-                # Decision: an order that was never paid or was closed often has
-                # no date or amount: it is left out by status, not rejected.
-                if not names_nobody(customer) and status_leaves_out(cell("status")):
-                    if trimmed(cell("date")) == "":
-                        when = (datetime.date.min, None)
-                    if amount is None and amount_is_empty(cell, role_headers):
-                        amount = Fraction(0)
-                if names_nobody(customer) or when is None or amount is None:
-                    counts.rejected += 1
-                    continue
-
-                # Decision: a customer is known from the first day of a readable
-                # line on, also where only left-out lines name him; name and
-                # contact are the latest that any readable line gives.
-                day, minute = when
-                listed.setdefault(customer, Known()).note(
-                    day, minute, (file_number, record_number),
-                    trimmed(cell("name")), trimmed(cell("contact")))
-
-                order_id = clean_id(cell("order"))
-                state = 1
-                if when[0] == datetime.date.min or left_out_by_status(cell("status"), amount):
-                    counts.left_out += 1
-                    unpaid = trimmed(cell("status")).lower() in UNPAID_STATUS
-                    state = 0 if unpaid else 2
-                lines.append(Line(file_number, state, customer, order_id, day, minute, amount))
+                yield record_number, cell
         except UnicodeDecodeError:
             raise Unusable(f"{path}: not UTF-8") from None
+
+
+def read_file(path, file_number, role_headers, found, counts, listed, facts):
+    """The readable lines of one file. Adds to `counts`, `listed` and `facts`.
+
+    A record is judged in this order: blank, rejected, left out by status.
+    Orders of several files and the date against as_of come later.
+    """
+    lines = []
+    needed = [role for role in role_headers if role not in FACT_ROLES]
+    for record_number, cell in records_of(path, role_headers, needed, found, counts):
+        # Decision: no customer, an unparsable date or an unparsable
+        # amount rejects the record. CONTRACT: "one reject per record".
+        customer = clean_id(cell("customer"))
+        when = parse_date(cell("date"))
+        amount = line_amount(cell, role_headers)
+        # Decision: an order that was never paid or was closed often has
+        # no date or amount: it is left out by status, not rejected.
+        if not names_nobody(customer) and status_leaves_out(cell("status")):
+            if trimmed(cell("date")) == "":
+                when = (datetime.date.min, None)
+            if amount is None and amount_is_empty(cell, role_headers):
+                amount = Fraction(0)
+        if names_nobody(customer) or when is None or amount is None:
+            counts.rejected += 1
+            continue
+
+        # Decision: a customer is known from the first day of a readable
+        # line on, also where only left-out lines name him; name and
+        # contact are the latest that any readable line gives.
+        day, minute = when
+        position = (file_number, record_number)
+        listed.setdefault(customer, Known()).note(
+            day, minute, position, trimmed(cell("name")), trimmed(cell("contact")))
+
+        # Decision: facts of a line have its day, also where status or another
+        # file leaves the line out; rejected rows say nothing.
+        has_day = day != datetime.date.min
+        facts.append(Fact("order", customer, day if has_day else None, position, cell))
+
+        order_id = clean_id(cell("order"))
+        state = 1
+        is_open = False
+        if not has_day or left_out_by_status(cell("status"), amount):
+            counts.left_out += 1
+            status = trimmed(cell("status")).lower()
+            is_open = status in OPEN_STATUS
+            state = 0 if is_open or status in UNPAID_STATUS else 2
+        lines.append(
+            Line(file_number, state, is_open, customer, order_id, day, minute, amount))
     return lines
 
 
-def read_files(paths, role_headers):
-    """(kept lines of all files, counts without the date filter, listed ids)."""
+def read_people(path, file_number, role_headers, found, counts, listed, facts):
+    """Decision: a row a customer, undated; a row without customer is rejected;
+    who is named is known whatever as_of is."""
+    for record_number, cell in records_of(path, role_headers, ["customer"], found, counts):
+        customer = clean_id(cell("customer"))
+        if names_nobody(customer):
+            counts.rejected += 1
+            continue
+        counts.used += 1
+        position = (file_number, record_number)
+        listed.setdefault(customer, Known()).note(datetime.date.min, None, position, "", "")
+        facts.append(Fact("person", customer, None, position, cell))
+
+
+def read_events(path, file_number, role_headers, found, counts, listed, facts):
+    """Decision: a row is an interaction of its day; a row without customer or
+    with an unreadable date is rejected; who is named is known from the day on."""
+    for record_number, cell in records_of(path, role_headers, ["customer"], found, counts):
+        customer = clean_id(cell("customer"))
+        when = parse_date(cell("date"))
+        if names_nobody(customer) or when is None:
+            counts.rejected += 1
+            continue
+        counts.used += 1
+        position = (file_number, record_number)
+        listed.setdefault(customer, Known()).note(*when, position, "", "")
+        facts.append(Fact("event", customer, when[0], position, cell))
+
+
+class Input:
+    """What all files say, whatever the day."""
+
+    def __init__(self):
+        self.kept = []                  # lines that status and other files leave
+        self.open_deals = []            # lines left out as deals not yet won
+        self.counts = Counts()          # without the date filter
+        self.people_counts = Counts()
+        self.event_counts = Counts()
+        self.listed = {}                # {customer id: Known}
+        self.facts = []
+
+
+def read_files(paths, people, events, role_headers):
     check_roles(role_headers)
-    counts = Counts()
-    listed = {}
+    data = Input()
     lines = []
-    for file_number, path in enumerate(paths):
-        lines.extend(read_file(path, file_number, role_headers, counts, listed))
-    kept = []
+    found = set()
+    number = 0
+    for path in paths:
+        lines.extend(read_file(
+            path, number, role_headers, found, data.counts, data.listed, data.facts))
+        number += 1
+    for path in people:
+        read_people(
+            path, number, role_headers, found, data.people_counts, data.listed, data.facts)
+        number += 1
+    for path in events:
+        read_events(
+            path, number, role_headers, found, data.event_counts, data.listed, data.facts)
+        number += 1
+    check_fact_roles(role_headers, found)
+    data.people_counts.check()
+    data.event_counts.check()
+
     counting = files_that_count(lines)
     for line in lines:
-        if line.state != 1:
-            continue
         order = (line.customer, line.order_id)
-        if line.order_id and line.file_number != counting.get(order, line.file_number):
-            counts.repeated += 1
-        else:
-            kept.append(line)
-    return kept, counts, listed
+        is_copy = line.order_id and line.file_number != counting.get(order, line.file_number)
+        if line.state == 1 and is_copy:
+            data.counts.repeated += 1
+        elif line.state == 1:
+            data.kept.append(line)
+        elif line.is_open and not is_copy:
+            # Decision: a deal that a newer file has as won, lost or paid is no
+            # longer open; one that several files have open is open once.
+            data.open_deals.append(line)
+    return data
 
 
 def files_that_count(lines):
     """{(customer, order id): the file whose lines count}, for orders with an id.
 
     CONTRACT: "repeated: rows left out because their order came from an earlier
-    file". Decision: an order is unpaid, then paid, then closed or given back; a
+    file". Decision: an order is unpaid or an open deal, then paid, then closed or given back; a
     file that has it further on is the newer one. Of files that have it paid with
     the same money in all, the one with least money left is the newer; else the
     earliest file counts (the answer "first").
@@ -519,14 +663,156 @@ def bin_of(x, edges):
 
 
 # --------------------------------------------------------------------------
+# Evidence beside orders: referrals, satisfaction, complaints, open deals
+# --------------------------------------------------------------------------
+
+class Evidence:
+    """What counts of one customer's facts on as_of."""
+
+    def __init__(self):
+        self.interactions = []          # days of event rows
+        self.rating = None              # latest (scale, number)
+        self.open_complaints = []       # days; None when undated
+        self.has_referral = False
+        self.open_amount = Fraction(0)  # deals not yet won
+
+
+def any_word_in(words, text):
+    return any(word in text.lower() for word in words)
+
+
+def rating_scale(header, facts):
+    """Decision: a header that contains "nps" means 0-10 NPS; otherwise the
+    largest number of the whole column over all files tells: up to 5 five
+    points, up to 10 NPS, up to 100 percent. A larger one: "" (ignored).
+    """
+    if "nps" in header.lower():
+        return "nps"
+    numbers = [parse_amount(fact.cells["satisfaction"]) for fact in facts]
+    largest = max((number for number in numbers if number is not None), default=0)
+    if largest <= 5:
+        return "five"
+    if largest <= 10:
+        return "nps"
+    if largest <= 100:
+        return "percent"
+    return ""
+
+
+def rating_of(text, scale):
+    """(scale, number) of a cell; None when it is empty or unreadable, or the
+    column is ignored (Decision: with its words)."""
+    if scale == "":
+        return None
+    if text.lower() in RATING_WORDS:
+        return "five", Fraction(RATING_WORDS[text.lower()])
+    number = parse_amount(text)
+    return None if number is None else (scale, number)
+
+
+def is_low(rating):
+    return rating is not None and rating[1] <= LOW_RATING[rating[0]]
+
+
+def is_promoter(rating):
+    """DEFAULTS: "latest NPS 9–10"; only on the NPS scale."""
+    return rating is not None and rating[0] == "nps" and 9 <= rating[1] <= 10
+
+
+def is_open_complaint(fact):
+    """Decision: a whole number counts complaints and says of none that it is
+    open; a text with a closing word, or an event whose status has one, is
+    closed; any other text is a complaint that is open.
+    """
+    text = fact.cells["complaint"]
+    number = parse_amount(text)
+    if text.lower() in NO_COMPLAINT or (number is not None and number.denominator == 1):
+        return False
+    return not any_word_in(CLOSING_WORDS, text) and not any_word_in(CLOSING_WORDS, fact.status)
+
+
+def counts_referrals(header):
+    """Decision: whether the referral column is a number of referrals made, and
+    not the name of who recommended this customer."""
+    return any_word_in(COUNT_WORDS, header) or header.lower() == "referrals"
+
+
+def referrer(text, own_id, names):
+    """The customer whom a referral cell names, or None. `names` is {id: name}.
+
+    Decision: the customer with that id, else the only customer with that name;
+    nobody recommends himself.
+    """
+    if text == "":
+        return None
+    same_name = [customer_id for customer_id in names if names[customer_id] == text]
+    if text in names:
+        found = text
+    elif len(same_name) == 1:
+        found = same_name[0]
+    else:
+        return None
+    return None if found == own_id else found
+
+
+def latest_fact(facts, value_of_fact):
+    """The value of the latest fact that has one, or None."""
+    valued = [(fact.age_key(), value_of_fact(fact)) for fact in facts]
+    valued = [(key, value) for key, value in valued if value is not None]
+    return max(valued, key=lambda pair: pair[0])[1] if valued else None
+
+
+def gather_evidence(data, role_headers, names, as_of):
+    """{customer id: Evidence} for the customers of the view; {id: name}."""
+    evidence = {customer_id: Evidence() for customer_id in names}
+    facts_by_customer = {customer_id: [] for customer_id in names}
+    for fact in data.facts:
+        if fact.customer in names and fact.counts(as_of):
+            facts_by_customer[fact.customer].append(fact)
+
+    scale = rating_scale(role_headers.get("satisfaction", ""), data.facts)
+    counted_referrals = counts_referrals(role_headers.get("referral", ""))
+    is_debt = any_word_in(DEBT_WORDS, role_headers.get("open_amount", ""))
+    for customer_id, facts in facts_by_customer.items():
+        own = evidence[customer_id]
+        own.interactions = [fact.day for fact in facts if fact.kind == "event"]
+        own.rating = latest_fact(
+            facts, lambda fact: rating_of(fact.cells["satisfaction"], scale))
+        own.open_complaints = [fact.day for fact in facts if is_open_complaint(fact)]
+        # Decision: the latest open amount counts, unless it is a debt.
+        stated = latest_fact(facts, lambda fact: parse_amount(fact.cells["open_amount"]))
+        if stated is not None and not is_debt:
+            own.open_amount += stated
+        for fact in facts:
+            text = fact.cells["referral"]
+            if counted_referrals:
+                # Decision: the largest number counts, so any of at least one does.
+                made = parse_amount(text)
+                if made is not None and made >= 1:
+                    own.has_referral = True
+            else:
+                by = referrer(text, customer_id, names)
+                if by is not None:
+                    evidence[by].has_referral = True
+
+    # Decision: the money of open deals counts whatever their day: a deal closes
+    # later, as a rule.
+    for line in data.open_deals:
+        if line.customer in evidence:
+            evidence[line.customer].open_amount += line.amount
+    return evidence
+
+
+# --------------------------------------------------------------------------
 # The customer
 # --------------------------------------------------------------------------
 
 class Customer:
     """What is known of one customer in the view; measures are added later."""
 
-    def __init__(self, customer_id, known, orders, as_of):
+    def __init__(self, customer_id, known, orders, evidence, as_of):
         self.id = customer_id
+        self.evidence = evidence
         self.name = latest(known.names)
         self.contact = latest(known.contacts)
 
@@ -555,6 +841,21 @@ class Customer:
     def days_since_last(self):
         """DEFAULTS: "d = as_of − last order day"."""
         return (self.as_of - self.days[-1]).days
+
+    def has_open_complaint(self, within=None):
+        """Decision: as_of − day ≤ within; undated complaints always count."""
+        return any(
+            within is None or day is None or (self.as_of - day).days <= within
+            for day in self.evidence.open_complaints)
+
+    def has_interaction(self, within):
+        return any((self.as_of - day).days <= within for day in self.evidence.interactions)
+
+    def has_veto(self):
+        """DEFAULTS: "Veto to 一般: latest satisfaction ≤ 2 of 5 or an open
+        complaint." Decision: low on any scale; a complaint of any age.
+        """
+        return is_low(self.evidence.rating) or self.has_open_complaint()
 
     def days_since_first(self):
         return (self.as_of - self.days[0]).days
@@ -718,10 +1019,10 @@ def value_of(customer, scores):
 
 
 def potential_of(customer, shop):
-    """DEFAULTS 客户潜力. Rules (b) and (d) need referrals, NPS or open deals,
-    which these files do not have.
-    """
-    # Decision: customers without a counted order are unknown.
+    """DEFAULTS 客户潜力."""
+    if is_recommended(customer) or has_open_deals(customer):
+        return "high"
+    # Decision: other customers without a counted order are unknown.
     if not customer.is_buyer():
         return "unknown"
     h = shop.half_span
@@ -734,6 +1035,21 @@ def potential_of(customer, shop):
     if h < 60:
         return "unknown"
     return "low"
+
+
+def is_recommended(customer):
+    """DEFAULTS: "(b) a referral, or latest NPS 9–10"."""
+    return customer.evidence.has_referral or is_promoter(customer.evidence.rating)
+
+
+def has_open_deals(customer):
+    """DEFAULTS: "(d) open amount (deals not yet won) ≥ 20 % of own amount, or
+    > 0 with none won". Decision: always > 0; own amount is the net amount.
+    """
+    open_amount = customer.evidence.open_amount
+    if open_amount <= 0:
+        return False
+    return not customer.is_buyer() or open_amount * 5 >= customer.amount
 
 
 def has_grown(customer, shop):
@@ -756,9 +1072,7 @@ def is_new_repeat(customer, h):
 
 
 def churn_reasons_of(customer, shop):
-    """DEFAULTS 流失预警: "(not if 流失 or 沉默), any of" the rules below. The
-    feedback rule needs satisfaction or complaints, which these files lack.
-    """
+    """DEFAULTS 流失预警: "(not if 流失 or 沉默), any of" the rules below."""
     if not customer.is_buyer():
         return []
     d = customer.days_since_last()
@@ -784,6 +1098,12 @@ def churn_reasons_of(customer, shop):
     if (days_before >= 2 and amount_before > 0
             and 2 * amount_now <= amount_before * shop.trend):
         reasons.append("amount")
+    # "feedback: latest satisfaction ≤ 2 of 5 (NPS ≤ 6) or an open complaint
+    # within 90 days"; "One-time buyers go to the second-order list instead".
+    # Decision: needs at least 2 order days.
+    if len(customer.days) >= 2 and (
+            is_low(customer.evidence.rating) or customer.has_open_complaint(90)):
+        reasons.append("feedback")
     return reasons
 
 
@@ -812,19 +1132,29 @@ def lifecycle_of(customer, shop, scores, churn_reasons):
     # "初次购买 (one order day)"
     if len(customer.days) == 1:
         return "first"
-    # "忠诚 (at least 3 order days, F score ≥ 4, no veto)"; a veto needs
-    # satisfaction or complaints, which these files lack.
-    if len(customer.days) >= 3 and scores.f(customer) >= 4:
+    # "忠诚 (at least 3 order days, F score ≥ 4, no veto)"
+    if len(customer.days) >= 3 and scores.f(customer) >= 4 and not customer.has_veto():
         return "loyal"
     # "成长 (the rest)"
     return "growing"
 
 
-def relation_of(lifecycle):
-    """DEFAULTS 客户关系: "流失 = lifecycle 流失 and no interaction within W.
-    忠诚 = lifecycle 忠诚 … Else 一般." These files hold no interactions.
-    """
-    return {"lost": "lost", "loyal": "loyal"}.get(lifecycle, "regular")
+def relation_of(customer, shop, lifecycle, churn_reasons):
+    """DEFAULTS 客户关系: "Else 一般.", also for who never bought."""
+    if not customer.is_buyer():
+        return "regular"
+    w = rhythm(customer.gaps, shop.rhythm)
+    # "流失 = lifecycle 流失 and no interaction within W."
+    if lifecycle == "lost":
+        return "regular" if customer.has_interaction(w) else "lost"
+    # "忠诚 = lifecycle 忠诚, or a referral with d ≤ W and no 流失预警."
+    # "Veto to 一般: latest satisfaction ≤ 2 of 5 or an open complaint."
+    recommends = (
+        customer.evidence.has_referral and customer.days_since_last() <= w
+        and not churn_reasons)
+    if (lifecycle == "loyal" or recommends) and not customer.has_veto():
+        return "loyal"
+    return "regular"
 
 
 def grade_of(value, potential):
@@ -925,13 +1255,25 @@ def abc_by_amount(customers):
 # The whole run
 # --------------------------------------------------------------------------
 
-def build_customers(lines, listed, as_of):
-    orders = orders_by_customer(lines)
-    # CONTRACT: "sorted by the bytes of customer_id".
+def ids_in_view(listed, as_of):
+    """CONTRACT: "sorted by the bytes of customer_id". Decision: a customer is in
+    the view who is known on as_of, by whatever row."""
     return [
-        Customer(customer_id, listed[customer_id], orders.get(customer_id, []), as_of)
-        for customer_id in sorted(listed, key=lambda text: text.encode("utf-8"))
+        customer_id for customer_id in sorted(listed, key=lambda text: text.encode("utf-8"))
         if as_of is None or listed[customer_id].first_day <= as_of
+    ]
+
+
+def build_customers(lines, data, role_headers, as_of):
+    orders = orders_by_customer(lines)
+    ids = ids_in_view(data.listed, as_of)
+    names = {customer_id: latest(data.listed[customer_id].names) for customer_id in ids}
+    evidence = gather_evidence(data, role_headers, names, as_of)
+    return [
+        Customer(
+            customer_id, data.listed[customer_id], orders.get(customer_id, []),
+            evidence[customer_id], as_of)
+        for customer_id in ids
     ]
 
 
@@ -950,7 +1292,7 @@ def customer_row(customer, shop, scores, means, abc, scale):
         "grade": grade_of(value, potential),
         "value": value,
         "potential": potential,
-        "relation": relation_of(lifecycle),
+        "relation": relation_of(customer, shop, lifecycle, reasons),
         "lifecycle": lifecycle,
         "orders": str(customer.orders),
         "order_days": str(len(customer.days)),
@@ -1025,9 +1367,33 @@ def summary_of(counts, customers, rows, scores, lines, as_of, scale):
     }
 
 
-def grade(paths, role_headers, as_of=None):
+def facts_summary(data, customers):
+    """What the evidence beside orders came to; not part of customers.csv."""
+    def file_counts(counts):
+        return {"records": counts.records, "used": counts.used,
+                "rejected": counts.rejected, "blank": counts.blank}
+
+    def how_many(rule):
+        return sum(1 for customer in customers if rule(customer))
+
+    return {
+        "people": file_counts(data.people_counts),
+        "events": file_counts(data.event_counts),
+        "with_interaction": how_many(lambda c: c.evidence.interactions),
+        "with_rating": how_many(lambda c: c.evidence.rating is not None),
+        "low_rating": how_many(lambda c: is_low(c.evidence.rating)),
+        "promoters": how_many(lambda c: is_promoter(c.evidence.rating)),
+        "open_complaint": how_many(lambda c: c.has_open_complaint()),
+        "with_referral": how_many(lambda c: c.evidence.has_referral),
+        "open_amount": how_many(lambda c: c.evidence.open_amount > 0),
+        "open_deals": len(data.open_deals),
+    }
+
+
+def grade(paths, role_headers, as_of=None, people=(), events=()):
     """(rows of customers.csv, summary)."""
-    kept_lines, counts, listed = read_files(paths, role_headers)
+    data = read_files(paths, people, events, role_headers)
+    kept_lines, counts = data.kept, data.counts
     if as_of is None:
         as_of = default_as_of(kept_lines)
 
@@ -1038,7 +1404,7 @@ def grade(paths, role_headers, as_of=None):
     counts.left_out += len(kept_lines) - len(lines)
     counts.check()
 
-    customers = build_customers(lines, listed, as_of)
+    customers = build_customers(lines, data, role_headers, as_of)
     buyers = [customer for customer in customers if customer.is_buyer()]
     shop = Shop(buyers, as_of)
     scores = Scores(buyers)
@@ -1049,7 +1415,10 @@ def grade(paths, role_headers, as_of=None):
     scale = max((scale_of(line.amount) for line in lines), default=0)
 
     rows = [customer_row(c, shop, scores, means, abc, scale) for c in customers]
-    return rows, summary_of(counts, customers, rows, scores, lines, as_of, scale)
+    summary = summary_of(counts, customers, rows, scores, lines, as_of, scale)
+    if people or events or data.open_deals or any(role in role_headers for role in FACT_ROLES):
+        summary["facts"] = facts_summary(data, customers)
+    return rows, summary
 
 
 # --------------------------------------------------------------------------
@@ -1082,6 +1451,8 @@ def parse_arguments(arguments):
     parser = Parser(description="Reference grading of sales exports.")
     parser.add_argument("--as-of", metavar="YYYY-MM-DD")
     parser.add_argument("--map", metavar="role=Header", action="append", default=[])
+    parser.add_argument("--people", metavar="FILE", action="append", default=[])
+    parser.add_argument("--events", metavar="FILE", action="append", default=[])
     parser.add_argument("--out", metavar="DIR", required=True)
     parser.add_argument("files", metavar="FILE", nargs="+")
     options = parser.parse_args(arguments)
@@ -1096,17 +1467,19 @@ def parse_arguments(arguments):
     role_headers = {}
     for entry in options.map:
         role, equals, header = entry.partition("=")
-        if role not in ROLES or not equals:
+        if role not in ROLES + FACT_ROLES or not equals:
             parser.error(f"not a mapping: {entry}")
         role_headers[role] = trimmed(header)
-    return options.files, role_headers, as_of, options.out
+    return options, role_headers, as_of
 
 
 def main(arguments):
-    paths, role_headers, as_of, out = parse_arguments(arguments)
+    options, role_headers, as_of = parse_arguments(arguments)
+    out = options.out
     csv.field_size_limit(2 ** 31 - 1)
     try:
-        rows, summary = grade(paths, role_headers, as_of)
+        rows, summary = grade(
+            options.files, role_headers, as_of, options.people, options.events)
     except (Unusable, OSError) as problem:
         print(problem, file=sys.stderr)
         return 1
