@@ -4,9 +4,10 @@
 mod common;
 
 use common::Import;
-use fenji::engine::LocalRun;
-use fenji::ingest::Role;
+use fenji::engine::{JobEnd, LocalFile, LocalRun, run_local};
+use fenji::ingest::{Answers, Role};
 use fenji::model::Day;
+use fenji::protocol::Terms;
 use serde_json::Value;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -35,6 +36,107 @@ fn reference(case: &str, files: &[Vec<u8>], roles: &[(Role, &str)], as_of: Optio
     let csv = std::fs::read_to_string(folder.join("customers.csv")).unwrap();
     let summary = serde_json::from_str(&std::fs::read_to_string(folder.join("summary.json")).unwrap()).unwrap();
     (csv, summary)
+}
+
+/// Evidence beside orders: columns of the order lines, files of people, files of events.
+#[track_caller]
+fn check_facts(case: &str, files: &[(&str, &str)], roles: &[(Role, &str)], as_of: Option<Day>) {
+    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("reference").join(case);
+    let mut command = Command::new("python3");
+    command.arg(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/reference/grade_reference.py"));
+    for (role, header) in roles {
+        command.arg("--map").arg(format!("{}={header}", role.id()));
+    }
+    if let Some(day) = as_of {
+        command.arg("--as-of").arg(day.to_string());
+    }
+    command.arg("--out").arg(&folder);
+    let mut read = Vec::new();
+    for (kind, path) in files {
+        if !kind.is_empty() {
+            command.arg(kind);
+        }
+        command.arg(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/facts").join(path));
+        let bytes = common::fixture(&format!("facts/{path}"));
+        let mut plan = common::plan(&bytes, &[]);
+        for column in 0..plan.headers.len() {
+            let role = roles.iter().find(|(_, header)| plan.headers[column] == *header).map(|(role, _)| *role);
+            plan.mapping.set(column, role);
+        }
+        read.push(((*path).to_owned(), plan, bytes));
+    }
+    let output = command.output().expect("python3 must be there: `make test` sets it up");
+    assert!(output.status.success(), "{case}: {}", String::from_utf8_lossy(&output.stderr));
+    let expected = std::fs::read_to_string(folder.join("customers.csv")).unwrap();
+    let local: Vec<LocalFile<'_>> = read.iter().map(|(name, plan, bytes)| LocalFile { name: name.clone(), plan: plan.clone(), bytes }).collect();
+    let answers = Answers(
+        [("future_date", "keep"), ("orders_differ", "first"), ("masked_key", "keep")].map(|(code, value)| (code.to_owned(), value.to_owned())).into(),
+    );
+    let run = LocalRun { workers: 3, slice_bytes: Some(5_000), newest_first: true };
+    let (session, end) = run_local(&local, Terms { as_of, answers, ..Terms::default() }, run).unwrap();
+    assert!(matches!(end, JobEnd::Graded(_)), "{case}: {end:?}");
+    let csv = String::from_utf8(session.customers_csv(false)).unwrap();
+    for (line, (own, expected)) in csv.lines().zip(expected.lines()).enumerate() {
+        assert_eq!(own, expected, "{case}, line {} of customers.csv", line + 1);
+    }
+    assert_eq!(csv.len(), expected.len(), "{case}");
+}
+
+#[test]
+fn evidence_beside_orders() {
+    let lines = [("", "lines/orders-1.csv"), ("", "lines/orders-2.csv")];
+    let basic = [
+        (Role::Customer, "客户编号"),
+        (Role::Name, "客户姓名"),
+        (Role::Date, "下单日期"),
+        (Role::Order, "订单号"),
+        (Role::Amount, "金额"),
+        (Role::Status, "订单状态"),
+    ];
+    for (case, more) in [
+        ("stars", &[(Role::Satisfaction, "满意度"), (Role::Complaint, "投诉"), (Role::Referral, "推荐人"), (Role::OpenAmount, "商机金额")][..]),
+        ("nps", &[(Role::Satisfaction, "推荐意愿"), (Role::Complaint, "投诉"), (Role::Referral, "推荐人数"), (Role::OpenAmount, "未付金额")]),
+        ("percent", &[(Role::Satisfaction, "满意率")]),
+        ("beyond", &[(Role::Satisfaction, "积分")]),
+        ("named", &[(Role::Satisfaction, "NPS")]),
+    ] {
+        check_facts(&format!("facts-{case}"), &lines, &[&basic[..], more].concat(), None);
+    }
+    let people = [
+        ("", "people/orders.csv"),
+        ("--people", "people/people-1.csv"),
+        ("--people", "people/people-2.csv"),
+        ("--events", "people/events-1.csv"),
+        ("--events", "people/events-2.csv"),
+    ];
+    let roles = [
+        (Role::Customer, "客户编号"),
+        (Role::Name, "姓名"),
+        (Role::Date, "日期"),
+        (Role::Order, "订单号"),
+        (Role::Amount, "金额"),
+        (Role::Status, "状态"),
+        (Role::Satisfaction, "NPS评分"),
+        (Role::Complaint, "投诉"),
+        (Role::Referral, "推荐人"),
+        (Role::OpenAmount, "商机金额"),
+    ];
+    check_facts("facts-people", &people, &roles, None);
+    check_facts("facts-people-as-of", &people, &roles, Day::parse_iso("2024-06-30"));
+    let deals = [("", "deals/deals-1.csv"), ("", "deals/deals-2.csv")];
+    let roles = [
+        (Role::Customer, "Account"),
+        (Role::Name, "Account Name"),
+        (Role::Date, "Close Date"),
+        (Role::Order, "Deal Id"),
+        (Role::Amount, "Amount"),
+        (Role::Status, "Stage"),
+    ];
+    check_facts("facts-deals", &deals, &roles, None);
+    for open in ["Pipeline", "Balance Due"] {
+        let more = [(Role::Satisfaction, "Rating (%)"), (Role::Referral, "Referrals"), (Role::OpenAmount, open)];
+        check_facts("facts-deals-more", &deals, &[&roles[..], &more].concat(), None);
+    }
 }
 
 #[track_caller]

@@ -439,8 +439,12 @@ def read_file(path, file_number, role_headers, found, counts, listed, facts):
         # contact are the latest that any readable line gives.
         day, minute = when
         position = (file_number, record_number)
-        listed.setdefault(customer, Known()).note(
-            day, minute, position, trimmed(cell("name")), trimmed(cell("contact")))
+        known = listed.setdefault(customer, Known())
+        known.note(day, minute, position, trimmed(cell("name")), trimmed(cell("contact")))
+        # Decision: a deal that is open closes on a day to come, as a rule; who
+        # has one is known today.
+        if trimmed(cell("status")).lower() in OPEN_STATUS:
+            known.note(datetime.date.min, None, position, "", "")
 
         # Decision: facts of a line have its day, also where status or another
         # file leaves the line out; rejected rows say nothing.

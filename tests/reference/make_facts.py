@@ -640,8 +640,8 @@ def make_deals():
         expect(rows, customer, potential="low", orders="3")
     for customer in ("D04", "D14"):
         expect(rows, customer, potential="low", orders="4")
-    # Known from the day of his only line on, which is after as_of.
-    expect(rows, "D09", listed=False)
+    # Known by a deal that closes after as_of.
+    expect(rows, "D09", potential="high", lifecycle="prospect")
 
     facts = {"satisfaction": "Rating (%)", "referral": "Referrals"}
     rows, summary = graded(files, {**status, **facts, "open_amount": "Pipeline"})
