@@ -13,8 +13,24 @@ fn texts() -> Result<(), Box<dyn std::error::Error>> {
     use leptos_i18n_build::{Config, ParseOptions, TranslationsInfos, options::CodegenOptions};
 
     let subjects = [
-        "app", "card", "charts", "collect", "groups", "monitor", "presets", "privacy", "problems", "quality", "reasons", "results", "rules",
-        "strategy", "table", "which",
+        "app",
+        "card",
+        "charts",
+        "collect",
+        "decisions",
+        "groups",
+        "limits",
+        "monitor",
+        "presets",
+        "privacy",
+        "problems",
+        "quality",
+        "reasons",
+        "results",
+        "rules",
+        "strategy",
+        "table",
+        "which",
     ];
     println!("cargo::rerun-if-changed=locales");
     let config = Config::new("zh-Hans")?

@@ -1,7 +1,7 @@
 //! The headless twin: the page's core on the command line, with the page's exact results.
 //!
-//! `cargo run --release --no-default-features --example grade -- [--rules R.json] [--as-of YYYY-MM-DD]
-//! [--map role="header" …] [--encoding E] [--answer CODE=VALUE …] [--filter NAME=VALUE …] [--out DIR] FILE…`
+//! `cargo run --release --no-default-features --example grade -- [--rules R.json] [--decisions D.json] [--as-of YYYY-MM-DD]
+//! [--map role="header" …] [--encoding E] [--answer CODE=VALUE …] [--filter NAME=VALUE …] [--freeze R.json] [--out DIR] FILE…`
 //!
 //! Exit 0 graded · 1 unusable file, rules or no usable row · 2 a question must be answered first · 64 wrong usage.
 
@@ -10,7 +10,7 @@ use fenji::export::{RejectValue, rejects_csv};
 use fenji::ingest::{Encoding, FileReport, Filters, QuestionCode, Role, SNIFF_BYTES, is_packed, sniff, to_utf8};
 use fenji::model::Day;
 use fenji::protocol::Terms;
-use fenji::rules::PresetFile;
+use fenji::rules::{Decisions, PresetFile, Rules};
 use fenji::unpack;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -32,6 +32,8 @@ struct Options {
     map: Vec<(Role, String)>,
     encoding: Option<Encoding>,
     out: Option<PathBuf>,
+    /// Where the rules go with today's numbers in them.
+    freeze: Option<PathBuf>,
     files: Vec<PathBuf>,
 }
 
@@ -59,9 +61,14 @@ fn options() -> Result<Options, Stop> {
                 let json = std::fs::read_to_string(&path).map_err(|error| unusable(format!("{path}: {error}")))?;
                 let file = PresetFile::from_json(&json).map_err(|error| unusable(format!("{path}: {error}")))?;
                 options.terms.rules = match file.presets.as_slice() {
-                    [preset] => preset.rules,
+                    [preset] => preset.rules.clone(),
                     many => return Err(unusable(format!("{path} holds {} presets; save the one to grade by as a file of its own", many.len()))),
                 };
+            }
+            Long("decisions") => {
+                let path = text(&mut parser)?;
+                let json = std::fs::read_to_string(&path).map_err(|error| unusable(format!("{path}: {error}")))?;
+                options.terms.decisions = Decisions::from_json(&json).map_err(|error| unusable(format!("{path}: {error}")))?;
             }
             Long("as-of") => {
                 let day = text(&mut parser)?;
@@ -94,6 +101,7 @@ fn options() -> Result<Options, Stop> {
                 let filter = text(&mut parser)?;
                 options.terms.filters.add(&filter).map_err(|reason| usage(format!("--filter {filter}: {reason}")))?;
             }
+            Long("freeze") => options.freeze = Some(text(&mut parser)?.into()),
             Long("out") => options.out = Some(text(&mut parser)?.into()),
             Value(file) => options.files.push(file.into()),
             other => return Err(usage(other.unexpected().to_string())),
@@ -101,7 +109,7 @@ fn options() -> Result<Options, Stop> {
     }
     if options.files.is_empty() {
         return Err(usage(
-            "no file given: grade [--rules R.json] [--as-of YYYY-MM-DD] [--map role=header …] [--encoding E] [--answer CODE=VALUE …] [--filter NAME=VALUE …] [--out DIR] FILE…",
+            "no file given: grade [--rules R.json] [--decisions D.json] [--as-of YYYY-MM-DD] [--map role=header …] [--encoding E] [--answer CODE=VALUE …] [--filter NAME=VALUE …] [--freeze R.json] [--out DIR] FILE…",
         ));
     }
     Ok(options)
@@ -160,7 +168,12 @@ fn run(options: &Options) -> Result<u8, Stop> {
     };
     save("rejects.csv", &rejects_csv(&rejects(&session, &contents)))?;
     match end {
-        JobEnd::Graded(_) => {
+        JobEnd::Graded(summary) => {
+            if let Some(path) = &options.freeze {
+                let frozen = summary.frozen.ok_or_else(|| unusable("the numbers are too large for a file of rules"))?;
+                let rules = Rules { frozen: Some(frozen), ..options.terms.rules.clone() };
+                std::fs::write(path, rules.to_json()).map_err(|error| unusable(format!("{}: {error}", path.display())))?;
+            }
             save("customers.csv", &session.customers_csv(false))?;
             save("report.json", session.report_json().as_bytes())?;
             name_idle_filters(&session, options);

@@ -14,7 +14,7 @@ pub use quality::{ColumnFill, ColumnValues, Concern, Outlier, Quality, Readiness
 
 use crate::ingest::{Answers, ColumnGuess, FileReport, Filters, KeyChoice, Plan, Question, Role, Told};
 use crate::model::{Abc, Amount, ChurnReasons, Day, Dimension, Frequency, Grade, Lifecycle, Minute, Potential, Relation, RfmClass, Segment, Value};
-use crate::rules::Rules;
+use crate::rules::{ByHand, Decisions, Frozen, Rules};
 use serde::{Deserialize, Serialize};
 
 /// Number of a whole import; messages of older jobs are dropped.
@@ -36,8 +36,8 @@ pub enum ToWorker {
     Merge { job: JobId, file: u32, slice: u32 },
     /// All slices are merged: decide what the whole files say, then grade.
     Finish { job: JobId },
-    /// Grade again with other rules, another date or other filters.
-    Grade { request: RequestId, rules: Rules, as_of: Option<Day>, filters: Filters },
+    /// Grade again with other rules, another date, other filters or decisions; answers stay those of the import.
+    Grade { request: RequestId, terms: Terms },
     /// Rows of the customer table.
     Rows { request: RequestId, query: TableQuery, start: u32, count: u32 },
     /// One customer with orders and reasons.
@@ -104,6 +104,8 @@ pub struct Terms {
     pub answers: Answers,
     /// What is left out.
     pub filters: Filters,
+    /// What is decided about single customers.
+    pub decisions: Decisions,
 }
 
 /// The first look at a file: what it seems to be, for the person to confirm.
@@ -229,6 +231,8 @@ pub enum Note {
     ShortHistory { half_window_days: u32 },
     /// What the files do not have, so parts of the rules were not used.
     NotInFile { feedback: bool, referral: bool, open_amount: bool, contacts: bool, order_ids: bool },
+    /// Decisions by hand: about how many customers here, how many that are not in the files, and keys put together.
+    ByHand { customers: u64, absent: u64, same: u64 },
     /// Fewer than 30 repeat customers: the shop's rhythm is set to 90 days.
     ShopRhythmAssumed,
 }
@@ -272,6 +276,8 @@ pub struct Summary {
     pub files: Vec<FileReport>,
     /// The rules used.
     pub rules: Rules,
+    /// The numbers of this grading as a standard; `None` where one is too large for a file.
+    pub frozen: Option<Frozen>,
     /// Memory the ledger holds, in bytes.
     pub ledger_bytes: u64,
     /// Lines kept in the ledger.
@@ -385,6 +391,8 @@ pub struct CustomerRow {
     pub class: Option<RfmClass>,
     /// ABC.
     pub abc: Abc,
+    /// What a person decided, where 客户分级 is not what the rules say.
+    pub by_hand: Option<ByHand>,
 }
 
 /// One customer's card.
@@ -447,10 +455,18 @@ pub enum OrderKind {
 pub enum Reason {
     /// 客户分级 follows from value and potential.
     Grade { grade: Grade, value: Option<Value>, potential: Potential },
+    /// 客户分级 was decided by hand; the rules say `by_rules`.
+    ByHand { decision: ByHand, by_rules: Grade, reason: String, date: String },
+    /// Keys that were put together with this one by hand.
+    Same { keys: Vec<String> },
     /// Only credit notes: no value, no lifecycle.
     OnlyRefunds,
     /// 客户价值: amount and its score (of 5); orders and their score; lifted one tier by frequency.
     Value { value: Value, amount: Amount, m_score: u8, orders: u32, f_score: u8, lifted: bool, buyers: u64, richer_than: u64 },
+    /// What would make 客户价值 one tier better, by the cuts as they are: so much more money, or so many more orders.
+    NextValue { to: Value, amount: Option<Amount>, orders: Option<u32> },
+    /// Until when the next order is in time by the own rhythm.
+    InTime { until: Day },
     /// All buyers spent the same.
     ValueEqualAmounts,
     /// 客户生命周期价值: the amount so far, and a year at the pace since the first order where that can be told
@@ -551,6 +567,8 @@ pub struct SheetWords {
     pub frequencies: Vec<String>,
     /// Less often than once a year.
     pub seldom: String,
+    /// Beside a grade that a person decided.
+    pub by_hand: String,
 }
 
 /// A rejected row as the page shows it.

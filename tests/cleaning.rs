@@ -5,7 +5,7 @@ mod common;
 use common::Import;
 use fenji::engine::{JobEnd, LocalRun};
 use fenji::ingest::FileReport;
-use fenji::protocol::{Concern, Quality, Readiness, Summary, TwinKind};
+use fenji::protocol::{Concern, Quality, Readiness, Summary, Terms, TwinKind};
 
 /// The result with filters, the same however the file is cut.
 #[track_caller]
@@ -23,7 +23,7 @@ fn graded(text: &str, filters: &[&'static str]) -> (Summary, String, Quality) {
     }
     // The same filters set after the import.
     let (mut later, _) = Import::of(text.as_bytes()).graded();
-    let changed = later.grade(summary.rules, None, session.filters());
+    let changed = later.grade(Terms { rules: summary.rules.clone(), filters: session.filters().clone(), ..Terms::default() });
     assert_eq!(changed.files, summary.files);
     assert_eq!(String::from_utf8(later.customers_csv(false)).unwrap(), csv);
     assert!(summary.files.iter().all(FileReport::adds_up));

@@ -58,6 +58,7 @@ fn the_sheet_that_the_page_writes_reads_back_with_the_same_values() {
         relations: words(&["忠诚客户", "一般客户", "流失客户"]),
         frequencies: words(&["每周{n}次", "每月{n}次", "每季{n}次", "每年{n}次"]),
         seldom: "不到每年1次".into(),
+        by_hand: "（人工）".into(),
     });
     let (before, _) = graded(Import::of(orders.as_bytes()));
     let (after, summary) = graded(Import::of(&sheet));

@@ -128,7 +128,7 @@ proptest! {
             }
             for (name, found) in &held {
                 let n: u8 = name[1..].parse().unwrap();
-                prop_assert_eq!(*found, rules(n));
+                prop_assert_eq!(found, &rules(n));
             }
         }
     }
@@ -192,7 +192,7 @@ fn a_full_store_keeps_the_old_rules_and_says_so() {
 
 #[test]
 fn a_newer_library_is_read_by_nobody_and_overwritten_by_nobody() {
-    for text in [r#"{"version":999,"checksum":"0","library":{"future":1}}"#, r#"{"schema":2,"bins":5}"#] {
+    for text in [r#"{"version":999,"checksum":"0","library":{"future":1}}"#, r#"{"schema":3,"bins":5}"#] {
         let store = Memory::default();
         store.set(KEY, text).unwrap();
         assert_eq!(load(&store), (Library::default(), Some(Trouble::Newer)));

@@ -9,13 +9,11 @@ use self::events::{act, find_silence, heard, pool_said};
 use super::pool::{WorkerHandle, WorkerKit};
 use super::{download, lock, timing};
 use crate::engine::{Fault, ImportJob, JobEnd, JobFile, Progress, WorkerId};
-use crate::ingest::{Filters, Plan, Told};
-use crate::model::Day;
+use crate::ingest::{Plan, Told};
 use crate::protocol::{
     Card, Export, FileError, FromWorker, Preview, Quality, RejectRow, RequestId, RowsPage, SheetWords, Summary, TableQuery, Terms, ToWorker,
     part_name,
 };
-use crate::rules::Rules;
 use futures_channel::oneshot;
 use js_sys::{Array, Uint8Array};
 use std::cell::RefCell;
@@ -328,9 +326,9 @@ impl Client {
     ///
     /// # Errors
     /// [`Fault`] where the ledger worker is gone.
-    pub async fn grade(&self, rules: Rules, as_of: Option<Day>, filters: Filters) -> Result<Summary, Fault> {
+    pub async fn grade(&self, terms: Terms) -> Result<Summary, Fault> {
         let start = timing::now();
-        match ask(|request| ToWorker::Grade { request, rules, as_of, filters: filters.clone() }, &JsValue::UNDEFINED).await?.0 {
+        match ask(|request| ToWorker::Grade { request, terms }, &JsValue::UNDEFINED).await?.0 {
             FromWorker::Graded { summary, .. } => {
                 timing::measure("fenji:grade", start, summary.lines, with(|state| state.result_bytes()));
                 Ok(*summary)

@@ -89,7 +89,7 @@ pub fn handle(data: &JsValue) {
             post(&FromWorker::Finished { job, outcome: Box::new(outcome) }, &JsValue::UNDEFINED);
         }
         ToWorker::Grade { request, rules, as_of, filters } => {
-            let summary = SESSION.with_borrow_mut(|session| session.grade(rules, as_of, &filters));
+            let summary = SESSION.with_borrow_mut(|session| session.grade(terms));
             post(&FromWorker::Graded { request, summary: Box::new(summary) }, &JsValue::UNDEFINED);
         }
         ToWorker::Rows { request, query, start, count } => {

@@ -9,7 +9,7 @@ use crate::model::{Amount, Day, Minute};
 use crate::protocol::{
     CARD_ORDERS, Card, CardOrder, CustomerRow, FileStart, OrderKind, Outcome, Quality, Reason, RowsPage, SheetWords, Summary, TableQuery, Terms,
 };
-use crate::rules::{Purchase, Rules};
+use crate::rules::Purchase;
 use std::collections::BTreeMap;
 
 /// About how many bytes an order line has; only a guess for how much room to make.
@@ -98,6 +98,7 @@ impl LedgerSession {
         if let Some(question) = self.ledger.item_refunds_question(&self.terms.answers).filter(|_| complete) {
             return Outcome::Asks { questions: vec![question], files: self.reports() };
         }
+        self.ledger.put_together(&self.terms.decisions.becomes());
         self.ledger.filter(&self.terms.filters);
         if let Some(question) = self.ledger.differing_question(&self.terms.answers).filter(|_| complete) {
             return Outcome::Asks { questions: vec![question], files: self.reports() };
@@ -106,8 +107,7 @@ impl LedgerSession {
         if !complete || !usable {
             return Outcome::Nothing { files: self.reports() };
         }
-        let filters = self.terms.filters.clone();
-        let summary = self.grade(self.terms.rules, self.terms.as_of, &filters);
+        let summary = self.grade(self.terms.clone());
         // An analysis date before every line leaves nothing to grade.
         if summary.files.iter().all(|file| file.used == 0) {
             return Outcome::Nothing { files: summary.files };
@@ -115,26 +115,26 @@ impl LedgerSession {
         Outcome::Graded(Box::new(summary))
     }
 
-    /// Grades with other rules, another date or other filters; only the view is made anew, and only where it must be.
-    pub fn grade(&mut self, rules: Rules, as_of: Option<Day>, filters: &Filters) -> Summary {
-        let same_filters = self.terms.filters == *filters;
-        if !same_filters {
-            self.ledger.filter(filters);
-            self.terms.filters = filters.clone();
+    /// Grades with other rules, another date, other filters or decisions; only the view is made anew, and only where it must be.
+    pub fn grade(&mut self, terms: Terms) -> Summary {
+        let terms = Terms { answers: std::mem::take(&mut self.terms.answers), ..terms };
+        let together = self.terms.decisions.same != terms.decisions.same && self.ledger.put_together(&terms.decisions.becomes());
+        let same_lines = self.terms.filters == terms.filters && !together;
+        if !same_lines {
+            self.ledger.filter(&terms.filters);
         }
-        let same_view = self.terms.rules.purchase == rules.purchase && self.terms.as_of == as_of && same_filters;
+        let same_view = self.terms.rules.purchase == terms.rules.purchase && self.terms.as_of == terms.as_of && same_lines;
         let decided = match self.decided.take() {
             Some(decided) if same_view => decided,
-            _ => decide_view(&self.ledger, &rules, as_of, &self.terms.answers),
+            _ => decide_view(&self.ledger, &terms.rules, terms.as_of, &terms.answers),
         };
-        let (graded, mut summary) = summarize(&self.ledger, &decided, &rules);
+        let (graded, mut summary) = summarize(&self.ledger, &decided, &terms);
         self.add_missing_roles(&mut summary.files);
         if self.graded.as_ref().is_none_or(|(old, _)| old.customers.len() != graded.customers.len()) || !same_view {
             self.by_id.clear();
         }
         self.table = None;
-        self.terms.rules = rules;
-        self.terms.as_of = as_of;
+        self.terms = terms;
         self.decided = Some(decided);
         self.graded = Some((graded, summary.clone()));
         summary
@@ -230,7 +230,10 @@ impl LedgerSession {
     fn reasons(&self, graded: &Graded, customer: &CustomerGrade) -> Vec<Reason> {
         let Some(decided) = &self.decided else { return Vec::new() };
         let known = known_beside(&self.ledger, &decided.view);
-        reasons(graded, customer, &beside(&decided.view, customer.measures.customer), !known.feedback && !known.contacts)
+        let keys = self.ledger.keys_of(customer.measures.customer);
+        let same = (!keys.is_empty()).then_some(Reason::Same { keys });
+        let reasons = reasons(graded, customer, &beside(&decided.view, customer.measures.customer), !known.feedback && !known.contacts);
+        same.into_iter().chain(reasons).collect()
     }
 
     /// What the data behind the last result is like.

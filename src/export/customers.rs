@@ -6,7 +6,7 @@ use crate::model::{Amount, Day, frequency};
 use crate::protocol::CustomerRow;
 
 /// The columns. Only ever added at the end.
-pub const COLUMNS: [&str; 21] = [
+pub const COLUMNS: [&str; 22] = [
     "customer_id",
     "customer_name",
     "contact",
@@ -28,7 +28,11 @@ pub const COLUMNS: [&str; 21] = [
     "m",
     "rfm_segment",
     "rfm_class",
+    "abc",
 ];
+/// Columns after those, where anything was decided by hand: what, why, when, 客户分级 by the rules, and keys put together with
+/// the customer's own.
+const BY_HAND: [&str; 5] = ["by_hand", "by_hand_reason", "by_hand_date", "grade_by_rules", "same_keys"];
 
 /// One customer as the page shows and files write it.
 #[must_use]
@@ -63,6 +67,7 @@ pub fn customer_row(ledger: &Ledger, graded: &Graded, index: u32, customer: &Cus
         segment: customer.segment,
         class: customer.class,
         abc: customer.abc,
+        by_hand: customer.by_hand.and_then(|place| graded.decisions.customers.get(place as usize)).map(|decision| decision.decision),
     }
 }
 
@@ -81,12 +86,16 @@ pub fn customers_csv(ledger: &Ledger, graded: &Graded, for_excel: bool) -> Vec<u
     let count = |count: Option<u32>| count.map_or_else(String::new, |count| count.to_string());
     let day = |day: Option<Day>| day.map_or_else(String::new, |day| day.to_string());
     // Writing to memory cannot fail; a row that could not be written would leave the file short, so stop there.
-    if writer.write_record(COLUMNS.iter().copied().chain(["abc"])).is_err() {
+    // What was decided by hand stands in columns of its own, where anything was.
+    let decided = !graded.decisions.is_empty();
+    let by_hand: &[&str] = if decided { &BY_HAND } else { &[] };
+    if writer.write_record(COLUMNS.iter().chain(by_hand)).is_err() {
         return Vec::new();
     }
     for index in order {
-        let row = customer_row(ledger, graded, index, &graded.customers[index as usize]);
-        let cells = [
+        let customer = &graded.customers[index as usize];
+        let row = customer_row(ledger, graded, index, customer);
+        let mut cells = vec![
             text(row.id),
             text(row.name),
             text(row.contact),
@@ -110,6 +119,14 @@ pub fn customers_csv(ledger: &Ledger, graded: &Graded, for_excel: bool) -> Vec<u
             row.class.map_or("", |class| class.id()).to_owned(),
             row.abc.id().to_owned(),
         ];
+        if decided {
+            let decision = customer.by_hand.and_then(|place| graded.decisions.customers.get(place as usize));
+            cells.push(decision.map_or("", |decision| decision.decision.id()).to_owned());
+            cells.push(text(decision.map(|decision| decision.reason.clone()).unwrap_or_default()));
+            cells.push(decision.map(|decision| decision.date.clone()).unwrap_or_default());
+            cells.push(customer.by_rules.id().to_owned());
+            cells.push(text(ledger.keys_of(customer.measures.customer).join(";")));
+        }
         if writer.write_record(&cells).is_err() {
             return Vec::new();
         }

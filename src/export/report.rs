@@ -58,7 +58,7 @@ pub fn report_json(report: &Report<'_>) -> String {
             top.insert(name.into(), summary.divisions.iter().find(|division| division.dimension == dimension).map_or(Value::Null, counts));
         }
         top.insert("notes".into(), summary.notes.iter().map(note).collect());
-        top.insert("rules".into(), serde_json::to_value(summary.rules).unwrap_or(Value::Null));
+        top.insert("rules".into(), serde_json::to_value(&summary.rules).unwrap_or(Value::Null));
     }
     top.insert("filters".into(), json!(report.filters));
     if let Some(quality) = report.quality {
@@ -104,6 +104,12 @@ fn note(note: &Note) -> Value {
             let absent: Vec<&str> = absent.iter().filter(|(absent, _)| *absent).map(|(_, name)| *name).collect();
             ("not_in_file", format!("not in the files, so rules that need it were not used: {}", absent.join(", ")))
         }
+        Note::ByHand { customers, absent, same } => (
+            "by_hand",
+            format!(
+                "{customers} customers have a grade decided by hand, {absent} decisions are about customers that are not in the files, {same} keys were put together with others"
+            ),
+        ),
         Note::ShopRhythmAssumed => ("shop_rhythm_assumed", "fewer than 30 customers came back, so the shop's rhythm is taken as 90 days".to_owned()),
     };
     json!({"code": code, "text": text})

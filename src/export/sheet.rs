@@ -26,7 +26,10 @@ pub fn sheet_csv(ledger: &Ledger, graded: &Graded, words: &SheetWords) -> Vec<u8
     for index in order {
         let row = customer_row(ledger, graded, index, &graded.customers[index as usize]);
         let cells = [
-            word(&words.grades, Some(row.grade as u8)),
+            match row.by_hand {
+                Some(_) => format!("{} {}", word(&words.grades, Some(row.grade as u8)), words.by_hand),
+                None => word(&words.grades, Some(row.grade as u8)),
+            },
             guard_formula(row.id),
             guard_formula(row.name),
             guard_formula(row.contact),

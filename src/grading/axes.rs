@@ -4,21 +4,23 @@ use super::measures::{Measures, Shop, Sums};
 use crate::ledger::Facts;
 use crate::model::{Amount, Grade, Lifecycle, Potential, Relation, Value, pow10};
 use crate::protocol::RelationSign;
-
-/// H below this many days is too short to tell potential.
-const SHORTEST_HISTORY: i32 = 60;
+use crate::rules::Limits;
 
 /// 客户价值 from the five-bin M and F scores: amount decides, F 5 with at least two orders lifts one tier.
 #[must_use]
-pub fn value(m_score: u8, f_score: u8, orders: u32) -> (Value, bool) {
-    let tier = match m_score {
-        5.. => Value::High,
-        3..=4 => Value::Mid,
-        _ => Value::Low,
+pub fn value(m_score: u8, f_score: u8, orders: u32, limits: &Limits) -> (Value, bool) {
+    let score = u32::from(m_score);
+    let tier = if score >= limits.high_score {
+        Value::High
+    } else if score >= limits.mid_score {
+        Value::Mid
+    } else {
+        Value::Low
     };
     match tier {
-        Value::Mid if f_score >= 5 && orders >= 2 => (Value::High, true),
-        Value::Low if f_score >= 5 && orders >= 2 => (Value::Mid, true),
+        Value::Mid | Value::Low if u32::from(f_score) >= limits.lift_score && orders >= limits.lift_orders => {
+            (if tier == Value::Mid { Value::High } else { Value::Mid }, true)
+        }
         tier => (tier, false),
     }
 }
@@ -53,21 +55,22 @@ pub struct Beside {
 
 /// 客户潜力. `scale` is that of the amounts.
 #[must_use]
-pub fn potential(m: &Measures, beside: &Beside, shop: &Shop, scale: u8) -> (Potential, PotentialSign) {
+pub fn potential(m: &Measures, beside: &Beside, shop: &Shop, scale: u8, limits: &Limits) -> (Potential, PotentialSign) {
     let by_orders = m.bought() && m.sums.is_none();
     let h = shop.half_window;
     let known_for = shop.as_of.0 - m.first;
-    let sign = if by_orders && known_for >= 2 * h && m.days_now >= 2 && shop.compare(m.amount_now, m.amount_before, 12, true) {
+    let grew = m.days_now >= limits.growth_orders && shop.compare(m.amount_now, m.amount_before, limits.growth_percent, true);
+    let sign = if by_orders && known_for >= 2 * h && grew {
         PotentialSign::Grew
     } else if beside.facts.referrals > 0 {
         PotentialSign::Referral
-    } else if beside.facts.rating.is_some_and(|(rating, _)| rating.is_promoter()) {
+    } else if beside.facts.rating.is_some_and(|(rating, _)| rating.is_promoter(limits)) {
         PotentialSign::Promoter
     } else if by_orders && known_for < h && m.order_days >= 2 {
         PotentialSign::SecondOrder
-    } else if beside.open.minor > 0 && (!m.bought() || is_a_fifth(beside.open, Amount { minor: m.amount, scale })) {
+    } else if beside.open.minor > 0 && (!m.bought() || is_share(beside.open, Amount { minor: m.amount, scale }, limits.open_percent)) {
         PotentialSign::OpenDeals
-    } else if !by_orders || m.orders == 1 && known_for < h || h < SHORTEST_HISTORY {
+    } else if !by_orders || m.orders == 1 && known_for < h || i64::from(h) < i64::from(limits.history_days) {
         return (Potential::Unknown, PotentialSign::Unknown);
     } else {
         return (Potential::Low, PotentialSign::None);
@@ -75,41 +78,43 @@ pub fn potential(m: &Measures, beside: &Beside, shop: &Shop, scale: u8) -> (Pote
     (Potential::High, sign)
 }
 
-/// Whether a part is at least 20 % of a whole.
-fn is_a_fifth(part: Amount, whole: Amount) -> bool {
+/// Whether a part is at least so many percent of a whole.
+fn is_share(part: Amount, whole: Amount, percent: u32) -> bool {
     let scale = part.scale.max(whole.scale);
     let at = |amount: Amount| amount.minor.checked_mul(pow10(scale - amount.scale));
-    at(part).and_then(|part| part.checked_mul(5)).zip(at(whole)).is_none_or(|(part, whole)| part >= whole)
+    at(part)
+        .and_then(|part| part.checked_mul(100))
+        .zip(at(whole).and_then(|whole| whole.checked_mul(percent.into())))
+        .is_none_or(|(part, whole)| part >= whole)
 }
 
-/// 客户关系 (`DEFAULTS`). `contacted` is whether the last contact is no longer ago than the own rhythm, `came_lately` the same
-/// of the last order.
+/// 客户关系 (`DEFAULTS`). `referral` is whether somebody came by a customer who bought within the own rhythm and has no
+/// warning, `contacted` whether the last contact is no longer ago than that.
 #[must_use]
-pub fn relation(lifecycle: Option<Lifecycle>, facts: &Facts, warning: bool, came_lately: bool, contacted: bool) -> (Relation, RelationSign) {
+pub fn relation(lifecycle: Option<Lifecycle>, referral: bool, veto: bool, contacted: bool) -> (Relation, RelationSign) {
     match lifecycle {
         Some(Lifecycle::Lost) if contacted => (Relation::Regular, RelationSign::Contact),
         Some(Lifecycle::Lost) => (Relation::Lost, RelationSign::Purchases),
-        _ => {
-            let referral = facts.referrals > 0 && came_lately && !warning;
-            match (lifecycle == Some(Lifecycle::Loyal), referral) {
-                (false, false) => (Relation::Regular, RelationSign::Purchases),
-                _ if facts.veto() => (Relation::Regular, RelationSign::Veto),
-                (true, _) => (Relation::Loyal, RelationSign::Purchases),
-                (false, true) => (Relation::Loyal, RelationSign::Referral),
-            }
-        }
+        _ => match (lifecycle == Some(Lifecycle::Loyal), referral) {
+            (false, false) => (Relation::Regular, RelationSign::Purchases),
+            _ if veto => (Relation::Regular, RelationSign::Veto),
+            (true, _) => (Relation::Loyal, RelationSign::Purchases),
+            (false, true) => (Relation::Loyal, RelationSign::Referral),
+        },
     }
 }
 
 /// 客户关系 where the file says only how often somebody buys: 12 or more a year is loyal, at most 1 is lost (`DEFAULTS`, the
 /// 8-column sheet). `None` where there is a date, or nothing is said about time.
 #[must_use]
-pub fn relation_by_frequency(sums: Sums, orders_a_year: u32) -> Option<Relation> {
+pub fn relation_by_frequency(sums: Sums, orders_a_year: u32, limits: &Limits) -> Option<Relation> {
     let frequency = sums.frequency.filter(|_| !sums.dated)?;
-    Some(match orders_a_year {
-        12.. => Relation::Loyal,
-        0..=1 if frequency.times <= 1 => Relation::Lost,
-        _ => Relation::Regular,
+    Some(if orders_a_year >= limits.loyal_a_year {
+        Relation::Loyal
+    } else if orders_a_year <= limits.lost_a_year && frequency.times <= limits.lost_a_year.max(1) {
+        Relation::Lost
+    } else {
+        Relation::Regular
     })
 }
 

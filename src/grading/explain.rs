@@ -2,9 +2,11 @@
 
 use super::axes::{Beside, PotentialSign};
 use super::graded::{CustomerGrade, Graded};
+use super::next::{in_time, next_value};
 use crate::ingest::NO_DAY;
 use crate::model::{Amount, ChurnReasons, Day, Lifecycle, Potential};
 use crate::protocol::Reason;
+use crate::rules::Limits;
 
 /// The reasons of one customer, headline first. `alone` = the files know purchases alone.
 #[must_use]
@@ -12,7 +14,15 @@ pub fn reasons(graded: &Graded, customer: &CustomerGrade, beside: &Beside, alone
     let m = &customer.measures;
     let amount = |minor| Amount { minor, scale: graded.scale };
     let half_window_days = graded.shop.half_window.unsigned_abs();
-    let mut reasons = vec![Reason::Grade { grade: customer.grade, value: customer.value, potential: customer.potential }];
+    let decision = customer.by_hand.and_then(|place| graded.decisions.customers.get(place as usize));
+    let by_hand = decision.map(|decision| Reason::ByHand {
+        decision: decision.decision,
+        by_rules: customer.by_rules,
+        reason: decision.reason.clone(),
+        date: decision.date.clone(),
+    });
+    let mut reasons: Vec<Reason> = by_hand.into_iter().collect();
+    reasons.push(Reason::Grade { grade: customer.by_rules, value: customer.value, potential: customer.potential });
     let (m_score, f_score) = customer.value_scores;
     match customer.value {
         None if m.credit_note => reasons.push(Reason::OnlyRefunds),
@@ -29,6 +39,7 @@ pub fn reasons(graded: &Graded, customer: &CustomerGrade, beside: &Beside, alone
             richer_than: graded.customers.iter().filter(|other| other.measures.bought() && other.measures.amount < m.amount).count() as u64,
         }),
     }
+    reasons.extend(next_value(graded, customer));
     if let Some(sums) = m.sums {
         reasons.push(Reason::FromSums { dated: sums.dated });
     }
@@ -45,22 +56,24 @@ pub fn reasons(graded: &Graded, customer: &CustomerGrade, beside: &Beside, alone
     }
     let as_of = graded.shop.as_of;
     let rhythm = customer.rhythm;
+    let [w, silent, lost] = rhythm.told(&graded.rules.limits);
     if m.bought() && m.dated() {
         reasons.push(Reason::Rhythm {
             last_order: Day(m.last),
             as_of,
             days_since_last: m.days_since_last(as_of),
-            rhythm_20ths: rhythm.w,
-            silent_20ths: rhythm.silent_twice() / 2,
-            lost_20ths: rhythm.lost(),
+            rhythm_20ths: w,
+            silent_20ths: silent,
+            lost_20ths: lost,
             source: rhythm.source,
         });
     }
+    reasons.extend(in_time(graded, customer));
     if let Some(lifecycle) = customer.lifecycle {
         reasons.push(Reason::Lifecycle { lifecycle, order_days: m.order_days, f_score });
     }
     if customer.churn.has(ChurnReasons::RHYTHM) {
-        reasons.push(Reason::WarningRhythm { days_since_last: m.days_since_last(as_of), rhythm_20ths: rhythm.w });
+        reasons.push(Reason::WarningRhythm { days_since_last: m.days_since_last(as_of), rhythm_20ths: w });
     }
     if customer.churn.has(ChurnReasons::FREQUENCY) {
         reasons.push(Reason::WarningFrequency { now: m.days_now, before: m.days_before, half_window_days });
@@ -69,7 +82,7 @@ pub fn reasons(graded: &Graded, customer: &CustomerGrade, beside: &Beside, alone
         reasons.push(Reason::WarningAmount { now: amount(m.amount_now), before: amount(m.amount_before), half_window_days });
     }
     if customer.churn.has(ChurnReasons::FEEDBACK) {
-        reasons.extend(feedback(beside));
+        reasons.extend(feedback(beside, &graded.rules.limits));
     }
     reasons.push(match m.sums.filter(|sums| !sums.dated && sums.frequency.is_some()) {
         Some(_) => Reason::RelationByFrequency { relation: customer.relation, per_year: m.orders },
@@ -93,9 +106,9 @@ pub fn reasons(graded: &Graded, customer: &CustomerGrade, beside: &Beside, alone
 }
 
 /// What a customer complained of: the low rating, the open complaint.
-fn feedback(beside: &Beside) -> Vec<Reason> {
+fn feedback(beside: &Beside, limits: &Limits) -> Vec<Reason> {
     let known = |day: i32| (day != NO_DAY).then_some(Day(day));
-    let rating = beside.facts.rating.filter(|(rating, _)| rating.is_low());
+    let rating = beside.facts.rating.filter(|(rating, _)| rating.is_low(limits));
     let rating = rating.map(|(rating, day)| Reason::WarningRating { rating: rating.value.into(), day: known(day) });
     rating.into_iter().chain(beside.facts.open_complaint.map(|day| Reason::WarningComplaint { day: known(day) })).collect()
 }

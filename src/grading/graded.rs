@@ -5,18 +5,22 @@ use super::axes::{Beside, PotentialSign, headline, potential, relation, relation
 use super::lifecycle::{DAY, Rhythm, ShopRhythm, Signs, churn_reasons, lifecycle, lifecycle_of_sums, rhythm};
 use super::measures::{Measures, Shop, measure};
 use super::rfm::{ReadyCut, Scores, Sorted, segment};
-use crate::ledger::{CustomerOrders, View};
+use crate::ledger::{CustomerOrders, Ledger, View};
 use crate::model::{Abc, ChurnReasons, Day, Dimension, Grade, Lifecycle, Potential, Relation, RfmClass, Segment, Value};
 use crate::protocol::{OrderKind, RelationSign};
-use crate::rules::{EdgeRule, Rules};
+use crate::rules::{ClassCut, Cuts, Decisions, EdgeRule, Frozen, Number, Rules};
 
 /// One customer's grades.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct CustomerGrade {
     /// What was measured.
     pub measures: Measures,
-    /// 客户分级.
+    /// 客户分级, as decided by hand or else by the rules.
     pub grade: Grade,
+    /// 客户分级 by the rules.
+    pub by_rules: Grade,
+    /// What was decided by hand, as a place among the decisions.
+    pub by_hand: Option<u32>,
     /// 客户价值; `None` for customers that never bought.
     pub value: Option<Value>,
     /// Whether frequency lifted the value one tier.
@@ -82,12 +86,20 @@ pub struct Graded {
     pub shop_rhythm: ShopRhythm,
     /// The edges of R, F, M.
     pub scores: Scores,
+    /// The five bins of F and M that 客户价值 rests on.
+    pub value_scores: Scores,
+    /// The cut of the eight classes.
+    pub cut: ReadyCut,
     /// Buyers with exactly one order, and all buyers.
     pub one_order: (usize, usize),
     /// Whether all buyers spent the same.
     pub equal_amounts: bool,
     /// Decimals of all amounts.
     pub scale: u8,
+    /// What a person decided about single customers.
+    pub decisions: Decisions,
+    /// Decisions about customers that no file has.
+    pub absent: u64,
 }
 
 /// Gaps in days between the customer's order days, oldest first.
@@ -113,17 +125,43 @@ pub fn beside(view: &View, customer: u32) -> Beside {
 /// Grades every customer of a view. The same view, rules and date always give the same grades.
 #[must_use]
 pub fn grade(view: &View, rules: &Rules, as_of: Day) -> Graded {
-    let (measures, shop) = measure(view, as_of);
-    let shop_rhythm = ShopRhythm::of(&measures);
+    let limits = &rules.limits;
+    let (measures, shop) = measure(view, as_of, rules);
+    let shop_rhythm = ShopRhythm::of(&measures, rules);
     let sorted = Sorted::of(&measures, as_of);
     // Value always has five bins, whatever the RFM scheme has.
-    let value_scores = Scores::new(&sorted, 5, EdgeRule::RightClosed);
-    let scores =
-        if rules.bins == 5 && rules.edges == EdgeRule::RightClosed { value_scores.clone() } else { Scores::new(&sorted, rules.bins, rules.edges) };
-    let cut = ReadyCut::new(rules.class_cut, &sorted, rules.bins, view.scale);
-    let equal_amounts = !sorted.amounts.is_empty() && sorted.amounts.first() == sorted.amounts.last();
+    let value_scores = match &rules.frozen {
+        None => Scores::new(&sorted, 5, EdgeRule::RightClosed),
+        Some(frozen) => Scores::frozen(&frozen.value, 5, EdgeRule::RightClosed, view.scale),
+    };
+    let scores = match &rules.frozen {
+        None if rules.bins == 5 && rules.edges == EdgeRule::RightClosed => value_scores.clone(),
+        None => Scores::new(&sorted, rules.bins, rules.edges),
+        Some(frozen) => Scores::frozen(&frozen.scores, rules.bins, rules.edges, view.scale),
+    };
+    let cut = match rules.frozen.as_ref().and_then(|frozen| frozen.class) {
+        None => ReadyCut::new(rules.class_cut, &sorted, rules.bins, view.scale),
+        Some(numbers) => ReadyCut::frozen(&numbers, view.scale),
+    };
+    let equal_amounts = match &rules.frozen {
+        None => !sorted.amounts.is_empty() && sorted.amounts.first() == sorted.amounts.last(),
+        Some(frozen) => frozen.value.amounts.is_empty(),
+    };
     let amounts: Vec<i128> = measures.iter().map(|m| m.amount).collect();
-    let abc = abc_classes(&amounts, rules.abc, rules.abc_a_percent, rules.abc_b_percent);
+    let mut abc = abc_classes(&amounts, rules.abc, rules.abc_a_percent, rules.abc_b_percent);
+    if let Some(frozen) = &rules.frozen {
+        let begins = frozen.abc.map(|number| number.map(|number| number.ceiling(view.scale)));
+        for ((class, ..), &amount) in abc.iter_mut().zip(&amounts) {
+            let reaches = |begin: Option<i128>| amount > 0 && begin.is_some_and(|begin| amount >= begin);
+            *class = if reaches(begins[0]) {
+                Abc::A
+            } else if reaches(begins[1]) {
+                Abc::B
+            } else {
+                Abc::C
+            };
+        }
+    }
     let same_scores = scores == value_scores;
     let mut gaps = Vec::new();
     let customers = measures
@@ -131,32 +169,34 @@ pub fn grade(view: &View, rules: &Rules, as_of: Day) -> Graded {
         .zip(abc)
         .map(|(m, (abc, rank, money_before))| {
             gaps_of(&view.customer(m.customer), &mut gaps);
-            let own = rhythm(&gaps, shop_rhythm);
+            let own = rhythm(&gaps, shop_rhythm, limits);
             let bought = m.bought();
             let (_, f5, m5) = if bought { value_scores.of(m, as_of) } else { (0, 0, 0) };
             let (value, lifted) = match bought {
                 false => (None, false),
                 true if equal_amounts => (Some(Value::Mid), false),
                 true => {
-                    let (value, lifted) = value(m5, f5, m.orders);
+                    let (value, lifted) = value(m5, f5, m.orders, limits);
                     (Some(value), lifted)
                 }
             };
             let rfm = bought.then(|| if same_scores { (value_scores.of(m, as_of).0, f5, m5) } else { scores.of(m, as_of) });
             let beside = beside(view, m.customer);
             let facts = &beside.facts;
-            let (potential, potential_sign) = potential(m, &beside, &shop, view.scale);
-            let churn = churn_reasons(m, facts, own, &shop);
+            let (potential, potential_sign) = potential(m, &beside, &shop, view.scale, limits);
+            let churn = churn_reasons(m, facts, own, &shop, limits);
             let lifecycle = match m.sums {
-                None => lifecycle(m, &gaps, own, shop_rhythm, Signs { warning: !churn.is_empty(), veto: facts.veto(), f_score: f5 }, &shop),
-                Some(_) => lifecycle_of_sums(m, own, f5, &shop),
+                None => {
+                    lifecycle(m, &gaps, own, shop_rhythm, Signs { warning: !churn.is_empty(), veto: facts.veto(limits), f_score: f5 }, &shop, limits)
+                }
+                Some(_) => lifecycle_of_sums(m, own, f5, &shop, limits),
             };
             let within = |day: i32| i64::from(as_of.0 - day) * DAY <= own.w;
-            let by_frequency = m.sums.and_then(|sums| relation_by_frequency(sums, m.orders));
+            let by_frequency = m.sums.and_then(|sums| relation_by_frequency(sums, m.orders, limits));
             let (relation, relation_sign) = by_frequency.map_or_else(
                 || {
-                    let came_lately = bought && m.dated() && within(m.last);
-                    relation(lifecycle, facts, !churn.is_empty(), came_lately, facts.last_contact.is_some_and(within))
+                    let referral = facts.referrals > 0 && churn.is_empty() && bought && m.dated() && within(m.last);
+                    relation(lifecycle, referral, facts.veto(limits), facts.last_contact.is_some_and(within))
                 },
                 |relation| (relation, RelationSign::Purchases),
             );
@@ -164,6 +204,8 @@ pub fn grade(view: &View, rules: &Rules, as_of: Day) -> Graded {
             CustomerGrade {
                 measures: *m,
                 grade: headline(value, potential),
+                by_rules: headline(value, potential),
+                by_hand: None,
                 value,
                 lifted,
                 value_scores: (m5, f5),
@@ -185,12 +227,75 @@ pub fn grade(view: &View, rules: &Rules, as_of: Day) -> Graded {
         .collect();
     Graded {
         customers,
-        rules: *rules,
+        rules: rules.clone(),
         shop,
         shop_rhythm,
         one_order: (sorted.one_order().1, sorted.orders.len()),
         scores,
+        value_scores,
+        cut,
         equal_amounts,
         scale: view.scale,
+        decisions: Decisions::default(),
+        absent: 0,
     }
+}
+
+impl Graded {
+    /// Puts what a person decided over what the rules say.
+    pub fn decide(&mut self, ledger: &Ledger, decisions: &Decisions) {
+        for (place, decision) in decisions.customers.iter().enumerate() {
+            let number = ledger.customer_of(&decision.customer);
+            match number.and_then(|number| self.customers.binary_search_by_key(&number, |customer| customer.measures.customer).ok()) {
+                Some(index) => {
+                    let customer = &mut self.customers[index];
+                    customer.grade = decision.decision.grade();
+                    customer.by_hand = Some(place as u32);
+                }
+                None => self.absent += 1,
+            }
+        }
+        self.decisions = decisions.clone();
+    }
+
+    /// The numbers of this grading as a standard: with them every customer gets the same grade again, alone or among others.
+    /// `None` where a number is too large for a file of rules.
+    #[must_use]
+    pub fn freeze(&self) -> Option<Frozen> {
+        let mut value = Cuts { days: Vec::new(), ..self.value_scores.to_cuts(self.scale) };
+        if self.equal_amounts {
+            value.amounts.clear();
+        }
+        let least = |class: Abc| self.customers.iter().filter(|c| c.abc <= class && c.measures.amount > 0).map(|c| c.measures.amount).min();
+        let number = |minor: Option<i128>| minor.map_or(Some(None), |minor| Number::of(minor, self.scale).map(Some));
+        Some(Frozen {
+            as_of: self.shop.as_of.to_string(),
+            half_window_days: self.shop.half_window.unsigned_abs(),
+            shop_rhythm_days: Number::of(i128::from(self.shop_rhythm.w) * 10_000 / i128::from(DAY), 4)?,
+            trend: ratio(self.shop.trend_now, self.shop.trend_before),
+            value,
+            scores: self.scores.to_cuts(self.scale),
+            class: match self.rules.class_cut {
+                ClassCut::Mean | ClassCut::Median => self.cut.to_numbers(self.scale),
+                ClassCut::Score | ClassCut::Fixed { .. } => None,
+            },
+            abc: [number(least(Abc::A))?, number(least(Abc::B))?],
+        })
+    }
+}
+
+/// Two sums as a ratio in lowest terms; 1 where nothing was sold in the period before. Terms beyond 64 bits are rounded.
+fn ratio(now: i128, before: i128) -> [u64; 2] {
+    if before <= 0 {
+        return [1, 1];
+    }
+    let (mut a, mut b) = (now.unsigned_abs(), before.unsigned_abs());
+    while b != 0 {
+        (a, b) = (b, a % b);
+    }
+    let (mut now, mut before) = (now.max(0).unsigned_abs() / a.max(1), before.unsigned_abs() / a.max(1));
+    while now > u128::from(u64::MAX) || before > u128::from(u64::MAX) {
+        (now, before) = (now / 2, before / 2);
+    }
+    [now as u64, (before as u64).max(1)]
 }

@@ -4,9 +4,7 @@ use super::quantile::median_twice;
 use crate::ledger::{Totals, View};
 use crate::model::{Day, Frequency};
 use crate::protocol::OrderKind;
-
-/// The longest half window: potential and churn compare the last H days with the H days before.
-const LONGEST_HALF_WINDOW: i32 = 182;
+use crate::rules::Rules;
 
 /// One customer's measures. Amounts are at the view's scale.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -87,7 +85,7 @@ impl Measures {
 pub struct Shop {
     /// The analysis date.
     pub as_of: Day,
-    /// H in days: min(182, half the span from the first counted order to the analysis date).
+    /// H in days: min(182 or the limit, half the span from the first counted order to the analysis date).
     pub half_window: i32,
     /// Amount in the last H days of customers known for 2 H or longer.
     pub trend_now: i128,
@@ -96,21 +94,21 @@ pub struct Shop {
 }
 
 impl Shop {
-    /// Whether `now` ≥ `factor_tenths`/10 × `before` × the shop's trend (or ≤, with `at_least` false). Exact.
+    /// Whether `now` ≥ `percent`/100 × `before` × the shop's trend (or ≤, with `at_least` false). Exact.
     #[must_use]
-    pub fn compare(&self, now: i128, before: i128, factor_tenths: i128, at_least: bool) -> bool {
+    pub fn compare(&self, now: i128, before: i128, percent: u32, at_least: bool) -> bool {
         // Trend 1 where no customer is known long enough or the period before brought nothing.
         let (up, down) = if self.trend_before > 0 { (self.trend_now, self.trend_before) } else { (1, 1) };
         let sides = now
-            .checked_mul(10)
+            .checked_mul(100)
             .and_then(|left| left.checked_mul(down))
-            .zip(before.checked_mul(factor_tenths).and_then(|right| right.checked_mul(up)));
+            .zip(before.checked_mul(percent.into()).and_then(|right| right.checked_mul(up)));
         match sides {
             Some((left, right)) if at_least => left >= right,
             Some((left, right)) => left <= right,
             // Sums beyond 10^38: far outside money; the ratio in floating point is the same in every run.
             None => {
-                let (left, right) = (now as f64 * 10.0 * down as f64, before as f64 * factor_tenths as f64 * up as f64);
+                let (left, right) = (now as f64 * 100.0 * down as f64, before as f64 * f64::from(percent) * up as f64);
                 if at_least { left >= right } else { left <= right }
             }
         }
@@ -132,9 +130,13 @@ fn summed(customer: u32, totals: &Totals) -> Measures {
 
 /// Measures every customer of the view, in the order of the ledger.
 #[must_use]
-pub fn measure(view: &View, as_of: Day) -> (Vec<Measures>, Shop) {
+pub fn measure(view: &View, as_of: Day, rules: &Rules) -> (Vec<Measures>, Shop) {
     let span = view.first_order.map_or(0, |first| as_of.since(first));
-    let half_window = LONGEST_HALF_WINDOW.min(span / 2).max(0);
+    let days = |days: u32| i32::try_from(days).unwrap_or(i32::MAX);
+    let half_window = match &rules.frozen {
+        Some(frozen) => days(frozen.half_window_days),
+        None => days(rules.limits.half_window_days).min(span / 2).max(0),
+    };
     let mut shop = Shop { as_of, half_window, trend_now: 0, trend_before: 0 };
     let mut gaps = Vec::new();
     let measures = view
@@ -189,5 +191,8 @@ pub fn measure(view: &View, as_of: Day) -> (Vec<Measures>, Shop) {
             m
         })
         .collect();
+    if let Some(frozen) = &rules.frozen {
+        [shop.trend_now, shop.trend_before] = frozen.trend.map(i128::from);
+    }
     (measures, shop)
 }

@@ -7,6 +7,7 @@ mod explain;
 mod graded;
 mod lifecycle;
 mod measures;
+mod next;
 mod quantile;
 mod rfm;
 mod spread;

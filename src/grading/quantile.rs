@@ -23,6 +23,18 @@ impl Edge {
         Self { numerator, bins, floor: numerator.div_euclid(divisor), whole: numerator.rem_euclid(divisor) == 0 }
     }
 
+    /// The edge rounded down.
+    #[must_use]
+    pub fn floor(self) -> i128 {
+        self.floor
+    }
+
+    /// The edge rounded up.
+    #[must_use]
+    pub fn ceiling(self) -> i128 {
+        self.floor + i128::from(!self.whole)
+    }
+
     /// Whether the edge is below a value, exactly.
     #[must_use]
     pub fn below(self, value: i128) -> bool {
@@ -82,13 +94,14 @@ pub fn median_twice(ascending: &[i32]) -> i64 {
     }
 }
 
-/// Ten times the 90th percentile (type 7) of ascending numbers; 0 for none.
+/// A hundred times a percentile (type 7) of ascending numbers; 0 for none. Exact.
 #[must_use]
-pub fn p90_times_ten(ascending: &[i64]) -> i64 {
+pub fn percentile_times_hundred(ascending: &[i64], percent: u32) -> i64 {
     let Some(last) = ascending.len().checked_sub(1) else { return 0 };
-    let (low, rest) = (last * 9 / 10, (last * 9 % 10) as i64);
+    let position = last * percent.min(100) as usize;
+    let (low, rest) = (position / 100, (position % 100) as i64);
     let step = ascending[(low + 1).min(last)] - ascending[low];
-    ascending[low] * 10 + step * rest
+    ascending[low] * 100 + step * rest
 }
 
 #[cfg(test)]
@@ -116,8 +129,11 @@ mod tests {
         assert!(!edge.below(2) && edge.at_or_below(2));
         let edge = Edge::new(-7, 5);
         assert!(edge.below(-1) && !edge.below(-2));
-        assert_eq!(p90_times_ten(&[1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11]), 100);
-        assert_eq!(p90_times_ten(&[10, 20]), 190);
+        assert_eq!(percentile_times_hundred(&[1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11], 90), 1000);
+        assert_eq!(
+            (percentile_times_hundred(&[10, 20], 90), percentile_times_hundred(&[10, 20], 100), percentile_times_hundred(&[], 50)),
+            (1900, 2000, 0)
+        );
         assert_eq!(median_twice(&[1, 2, 5, 9]), 7);
     }
 

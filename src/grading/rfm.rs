@@ -3,7 +3,7 @@
 use super::measures::Measures;
 use super::quantile::{Edge, bin, edges};
 use crate::model::{Day, RfmClass, Segment};
-use crate::rules::{ClassCut, EdgeRule, Rules};
+use crate::rules::{ClassCut, ClassNumbers, Cuts, EdgeRule, Number, Rules};
 
 /// Lower ends of the fixed F bins 1 / 2 / 3 / 4–5 / 6+, minus the first; as right-closed edges.
 pub const FIXED_F_EDGES: [u32; 4] = [1, 2, 3, 5];
@@ -81,6 +81,30 @@ impl Scores {
         };
         let f = if fixed_f { FIXED_F_EDGES.map(|edge| Edge::new(i128::from(edge) * 5, 5)).to_vec() } else { cut(&sorted.orders) };
         Self { r: cut(&sorted.days), f, m: cut(&sorted.amounts), bins, rule, fixed_f }
+    }
+
+    /// Edges that a standard has fixed; amounts are brought to `scale` decimals.
+    #[must_use]
+    pub fn frozen(cuts: &Cuts, bins: u8, rule: EdgeRule, scale: u8) -> Self {
+        let cut = |numbers: &[Number], scale: u8| -> Vec<Edge> {
+            // Values are whole units, so an edge between two of them moves to the one that decides the same.
+            let minor = |number: &Number| if rule == EdgeRule::RPackage { number.ceiling(scale) } else { number.floor(scale) };
+            numbers.iter().map(|number| Edge::new(minor(number), 1)).collect()
+        };
+        Self { r: cut(&cuts.days, 0), f: cut(&cuts.orders, 0), m: cut(&cuts.amounts, scale), bins, rule, fixed_f: false }
+    }
+
+    /// The edges as numbers of a standard.
+    #[must_use]
+    pub fn to_cuts(&self, scale: u8) -> Cuts {
+        let numbers = |edges: &[Edge], scale: u8| -> Vec<Number> {
+            let whole = |edge: &Edge| match self.rule {
+                EdgeRule::RightClosed => edge.floor(),
+                EdgeRule::RPackage => edge.ceiling(),
+            };
+            edges.iter().filter_map(|edge| Number::of(whole(edge), scale)).collect()
+        };
+        Cuts { days: numbers(&self.r, 0), orders: numbers(&self.f, 0), amounts: numbers(&self.m, scale) }
     }
 
     fn score(&self, value: i128, edges: &[Edge]) -> u8 {
@@ -188,6 +212,24 @@ impl ReadyCut {
                 Self::Halves { r: 2 * i128::from(days) + 1, f: 2 * i128::from(orders) - 1, m: 2 * amount - 1 }
             }
         }
+    }
+
+    /// The cut that a standard has fixed.
+    #[must_use]
+    pub fn frozen(numbers: &ClassNumbers, scale: u8) -> Self {
+        Self::Halves { r: 2 * numbers.days.floor(0) + 1, f: 2 * numbers.orders.ceiling(0) - 1, m: 2 * numbers.amount.ceiling(scale) - 1 }
+    }
+
+    /// The cut as numbers of a standard; `None` where it is made of scores.
+    #[must_use]
+    pub fn to_numbers(self, scale: u8) -> Option<ClassNumbers> {
+        let Self::Halves { r, f, m } = self else { return None };
+        Some(ClassNumbers {
+            // 2·d < r is d ≤ ⌊(r − 1)/2⌋, and 2·x > f is x ≥ ⌊f/2⌋ + 1.
+            days: Number::of((r - 1).div_euclid(2), 0)?,
+            orders: Number::of(f.div_euclid(2) + 1, 0)?,
+            amount: Number::of(m.div_euclid(2) + 1, scale)?,
+        })
     }
 
     /// The class of a customer with a counted order.

@@ -7,7 +7,7 @@ use super::spread::{pareto, score_cells};
 use crate::ingest::{Answers, QuestionCode, Role};
 use crate::ledger::{FileKind, Ledger, View};
 use crate::model::{Day, Dimension};
-use crate::protocol::{Division, Edges, GroupTotal, Note, Summary};
+use crate::protocol::{Division, Edges, GroupTotal, Note, Summary, Terms};
 use crate::rules::Rules;
 
 /// A view with its analysis date decided.
@@ -47,9 +47,11 @@ pub fn decide_view(ledger: &Ledger, rules: &Rules, as_of: Option<Day>, answers: 
 
 /// Grades the ledger and sums up.
 #[must_use]
-pub fn summarize(ledger: &Ledger, decided: &Decided, rules: &Rules) -> (Graded, Summary) {
+pub fn summarize(ledger: &Ledger, decided: &Decided, terms: &Terms) -> (Graded, Summary) {
+    let rules = &terms.rules;
     let Decided { view, as_of, default_as_of } = decided;
-    let graded = grade(view, rules, *as_of);
+    let mut graded = grade(view, rules, *as_of);
+    graded.decide(ledger, &terms.decisions);
     let customers = &graded.customers;
     let buyers = customers.iter().filter(|c| c.measures.bought()).count() as u64;
     let edge_texts = |edges: &[Edge], scale: u8| edges.iter().map(|edge| edge.text(scale)).collect();
@@ -80,7 +82,8 @@ pub fn summarize(ledger: &Ledger, decided: &Decided, rules: &Rules) -> (Graded, 
         divisions: Dimension::ALL.iter().map(|&dimension| divide(&graded, view, dimension)).collect(),
         notes: notes(ledger, &graded, view, buyers),
         files: view.reports(ledger),
-        rules: *rules,
+        rules: rules.clone(),
+        frozen: graded.freeze(),
         ledger_bytes: ledger.memory(),
         lines: ledger.lines() as u64,
         pareto: pareto(&graded),
@@ -139,11 +142,15 @@ fn notes(ledger: &Ledger, graded: &Graded, view: &View, buyers: u64) -> Vec<Note
     }
     if let Some(totals) = view.has_totals().then(|| customers_with_sums(graded)) {
         notes.push(totals);
-    } else if graded.shop.half_window < 60 {
+    } else if i64::from(graded.shop.half_window) < i64::from(graded.rules.limits.history_days) {
         notes.push(Note::ShortHistory { half_window_days: graded.shop.half_window.unsigned_abs() });
     }
     if !view.has_totals() && matches!(graded.shop_rhythm, ShopRhythm { assumed: true, .. }) {
         notes.push(Note::ShopRhythmAssumed);
+    }
+    let (decided, same) = (graded.customers.iter().filter(|c| c.by_hand.is_some()).count() as u64, ledger.same_keys() as u64);
+    if decided + same + graded.absent > 0 {
+        notes.push(Note::ByHand { customers: decided, absent: graded.absent, same });
     }
     let known = known_beside(ledger, view);
     notes.push(Note::NotInFile {

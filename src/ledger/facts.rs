@@ -6,7 +6,8 @@
 use super::kinds::FileKind;
 use super::store::{KeptColumn, Ledger};
 use crate::ingest::{NO_DAY, NONE, Role, normal_header, parse_amount};
-use crate::model::{Day, Decimal};
+use crate::model::{Day, Decimal, pow10};
+use crate::rules::Limits;
 use hashbrown::HashMap;
 
 /// How high a rating can be.
@@ -30,21 +31,21 @@ pub struct Rating {
 }
 
 impl Rating {
-    /// At most 2 of 5, NPS at most 6, at most 40 of 100.
+    /// Whether it is low: at most 2 of 5, NPS at most 6, at most 40 of 100, where the limits are the default ones.
     #[must_use]
-    pub fn is_low(self) -> bool {
+    pub fn is_low(self, limits: &Limits) -> bool {
         let limit = match self.scale {
-            RatingScale::Five => 2,
-            RatingScale::Nps => 6,
-            RatingScale::Percent => 40,
+            RatingScale::Five => limits.low_stars,
+            RatingScale::Nps => limits.low_points,
+            RatingScale::Percent => limits.low_percent,
         };
-        self.value.at_scale(self.value.scale) <= limit * crate::model::pow10(self.value.scale)
+        self.value.at_scale(self.value.scale) <= i128::from(limit) * pow10(self.value.scale)
     }
 
-    /// NPS 9 or 10.
+    /// Whether somebody would recommend the shop: NPS 9 or 10, by the default limit.
     #[must_use]
-    pub fn is_promoter(self) -> bool {
-        self.scale == RatingScale::Nps && self.value.at_scale(self.value.scale) >= 9 * crate::model::pow10(self.value.scale)
+    pub fn is_promoter(self, limits: &Limits) -> bool {
+        self.scale == RatingScale::Nps && self.value.at_scale(self.value.scale) >= i128::from(limits.promoter_points) * pow10(self.value.scale)
     }
 }
 
@@ -80,14 +81,14 @@ impl Facts {
 
     /// What takes loyalty back: a low rating, or an open complaint of any age.
     #[must_use]
-    pub fn veto(&self) -> bool {
-        self.open_complaint.is_some() || self.rated_low()
+    pub fn veto(&self, limits: &Limits) -> bool {
+        self.open_complaint.is_some() || self.rated_low(limits)
     }
 
     /// Whether the latest rating is low.
     #[must_use]
-    pub fn rated_low(&self) -> bool {
-        self.rating.is_some_and(|(rating, _)| rating.is_low())
+    pub fn rated_low(&self, limits: &Limits) -> bool {
+        self.rating.is_some_and(|(rating, _)| rating.is_low(limits))
     }
 }
 
@@ -141,7 +142,7 @@ fn number(text: &str) -> Option<Decimal> {
 fn ratings(column: &KeptColumn) -> Vec<Option<Rating>> {
     let texts = || (0..column.texts.len() as u32).map(|place| column.texts.text(place));
     let largest = texts().filter_map(number).map(|value| value.at_scale(18)).max().unwrap_or(0);
-    let up_to = |limit: i128| largest <= limit * crate::model::pow10(18);
+    let up_to = |limit: i128| largest <= limit * pow10(18);
     let scale = match () {
         () if normal_header(&column.name).contains("nps") => Some(RatingScale::Nps),
         () if up_to(5) => Some(RatingScale::Five),
@@ -292,7 +293,7 @@ impl Ledger {
             Told::ReferralCounts(counts) => facts.referrals = facts.referrals.max(counts[text]),
             Told::Referrers(column) => {
                 let name = column.texts.text(text as u32);
-                let by_id = self.customers.find_text(name.trim());
+                let by_id = self.customer_of(name.trim());
                 if let Some(referrer) = by_id.or_else(|| names.get(name.trim()).copied().flatten()).filter(|&referrer| referrer != customer) {
                     referred.push((referrer, customer));
                 }

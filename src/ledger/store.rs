@@ -116,6 +116,10 @@ pub struct Ledger {
     pub kept: Vec<KeptColumn>,
     /// Lines that a filter leaves out and why; empty where no filter is set.
     pub(super) filtered: Vec<LineKind>,
+    /// Customers before keys were put together by hand, to be had back: of each run, names, contacts.
+    apart: Option<Apart>,
+    /// Keys put together by hand: the number that goes, the number that stays.
+    pub(super) same: BTreeMap<u32, u32>,
     /// Runs whose order another file tells; empty where no order stands in two files.
     pub(super) superseded: Vec<bool>,
     /// Orders whose amounts differ between files: file, first run and money of each copy …
@@ -141,7 +145,61 @@ pub struct Ledger {
     pub files: Vec<FileState>,
 }
 
+/// What putting keys together changes.
+type Apart = (Vec<u32>, Vec<(u64, u32)>, Vec<(u64, u32)>);
+
 impl Ledger {
+    /// Puts keys together that are one customer, as decided by hand; what was put together before comes apart first. Keys that
+    /// no file has change nothing. Returns whether anything changed.
+    pub fn put_together(&mut self, becomes: &BTreeMap<&str, &str>) -> bool {
+        let parted = self.apart.take().map(|apart| (self.run_customer, self.names, self.contacts) = apart).is_some();
+        self.same.clear();
+        for (&key, &into) in becomes {
+            let Some(from) = self.customers.find_text(key) else { continue };
+            let to = self.customers.number(into.as_bytes());
+            if to as usize == self.names.len() {
+                self.names.push((0, NONE));
+                self.contacts.push((0, NONE));
+            }
+            self.same.insert(from, to);
+        }
+        if self.same.is_empty() {
+            return parted;
+        }
+        self.apart = Some((self.run_customer.clone(), self.names.clone(), self.contacts.clone()));
+        for customer in &mut self.run_customer {
+            *customer = self.same.get(customer).copied().unwrap_or(*customer);
+        }
+        for (&from, &to) in &self.same {
+            for table in [&mut self.names, &mut self.contacts] {
+                let (theirs, mine) = (table[from as usize], &mut table[to as usize]);
+                if theirs.1 != NONE && (mine.1 == NONE || theirs.0 > mine.0) {
+                    *mine = theirs;
+                }
+            }
+        }
+        true
+    }
+
+    /// The customer that a key stands for.
+    #[must_use]
+    pub fn customer_of(&self, key: &str) -> Option<u32> {
+        let number = self.customers.find_text(key)?;
+        Some(self.same.get(&number).copied().unwrap_or(number))
+    }
+
+    /// The keys that were put together with a customer's own by hand.
+    #[must_use]
+    pub fn keys_of(&self, customer: u32) -> Vec<String> {
+        self.same.iter().filter(|(_, to)| **to == customer).map(|(&from, _)| self.customers.text(from).to_owned()).collect()
+    }
+
+    /// How many keys were put together with others by hand.
+    #[must_use]
+    pub fn same_keys(&self) -> usize {
+        self.same.len()
+    }
+
     /// Adds an empty file; its slices follow.
     pub fn add_file(&mut self, name: String, plan: Plan) {
         let file = FileState {

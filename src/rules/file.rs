@@ -1,13 +1,13 @@
 //! A rules or presets file's text, in and out: the one gate for storage, files and built-ins.
 
-use super::{MAX_RULES_BYTES, Rules, RulesError, SCHEMA};
+use super::{FIRST_SCHEMA, MAX_RULES_BYTES, Rules, RulesError, SCHEMA};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 /// The most presets a file or a library may hold.
 pub const MAX_PRESETS: usize = 200;
 /// The most characters of a preset's name.
-const MAX_NAME_CHARS: usize = 80;
+pub(super) const MAX_NAME_CHARS: usize = 80;
 
 /// Rules with a name.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -36,8 +36,12 @@ pub struct PresetFile {
 #[must_use]
 pub fn clean_name(name: &str) -> Option<String> {
     let name = name.trim();
-    let hidden = |c: char| c.is_control() || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}');
-    (!name.is_empty() && name.chars().count() <= MAX_NAME_CHARS && !name.chars().any(hidden)).then(|| name.to_owned())
+    (!name.is_empty() && name.chars().count() <= MAX_NAME_CHARS && !name.chars().any(is_hidden)).then(|| name.to_owned())
+}
+
+/// Whether a character does not show, or turns the writing direction.
+pub(super) fn is_hidden(c: char) -> bool {
+    c.is_control() || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
 }
 
 impl Rules {
@@ -47,7 +51,8 @@ impl Rules {
     /// [`RulesError`] where the text is too large, not such a document, newer, or has a value out of range.
     pub fn from_json(text: &str) -> Result<Self, RulesError> {
         let text = gate(text)?;
-        let rules: Self = read(text)?;
+        let mut rules: Self = read(text)?;
+        rules.upgrade();
         rules.check()?;
         Ok(rules)
     }
@@ -87,9 +92,10 @@ impl PresetFile {
             return Ok(Self::new(vec![Preset { name: String::new(), rules: Rules::from_json(text)? }]));
         }
         let mut file: Self = read(text)?;
-        if file.schema != SCHEMA {
-            return Err(RulesError::OutOfRange { field: "schema".to_owned(), allowed: "1" });
+        if !(FIRST_SCHEMA..=SCHEMA).contains(&file.schema) {
+            return Err(RulesError::OutOfRange { field: "schema".to_owned(), allowed: "1 or 2" });
         }
+        file.schema = SCHEMA;
         if file.presets.is_empty() {
             return Err(RulesError::MissingField { field: "presets[0]".to_owned() });
         }
@@ -116,6 +122,7 @@ pub(super) fn check_presets(presets: &mut [Preset]) -> Result<(), RulesError> {
         if before.iter().any(|other| other.name == preset.name) {
             return Err(RulesError::DuplicateField { field: format!("presets[{place}].name") });
         }
+        preset.rules.upgrade();
         preset.rules.check().map_err(|error| match error {
             RulesError::OutOfRange { field, allowed } => RulesError::OutOfRange { field: format!("presets[{place}].rules.{field}"), allowed },
             other => other,
@@ -182,7 +189,7 @@ fn allowed(path: &str) -> Option<&'static str> {
         "bins" => super::BINS_ALLOWED,
         "abc_a_percent" | "abc_b_percent" => super::SHARES_ALLOWED,
         "days" | "orders" | "amount_cents" => super::FIXED_ALLOWED,
-        _ => return None,
+        id => return super::limits::allowed(id),
     })
 }
 
@@ -224,10 +231,11 @@ mod tests {
     #[test]
     fn the_document_round_trips_and_missing_fields_are_defaults() {
         let rules = Rules { bins: 3, class_cut: ClassCut::Fixed { days: 10, orders: 3, amount_cents: 20_000 }, ..Rules::default() };
-        assert_eq!(Rules::from_json(&rules.to_json()), Ok(rules));
+        assert_eq!(Rules::from_json(&rules.to_json()), Ok(rules.clone()));
         assert_eq!(Rules::from_json("\u{feff}{\"schema\":1}"), Ok(Rules::default()));
-        let file = PresetFile::new(vec![Preset { name: "大客户".into(), rules }, Preset { name: "VIP".into(), rules: Rules::default() }]);
-        assert_eq!(PresetFile::from_json(&file.to_json()), Ok(file));
+        let file =
+            PresetFile::new(vec![Preset { name: "大客户".into(), rules: rules.clone() }, Preset { name: "VIP".into(), rules: Rules::default() }]);
+        assert_eq!(PresetFile::from_json(&file.to_json()), Ok(file.clone()));
         assert_eq!(PresetFile::from_json(&rules.to_json()), Ok(PresetFile::new(vec![Preset { name: String::new(), rules }])));
     }
 

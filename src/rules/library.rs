@@ -1,6 +1,7 @@
 //! What one person keeps: the rules in force and named presets, as one versioned document with a checksum.
 //!
-//! Version 1 was a bare rules document; it is read and becomes version 2 with the next save.
+//! Version 1 was a bare rules document, version 2 held rules of schema 1; both are read and become version 3 with the next
+//! save (a page of an older version says that it cannot read it, and leaves it alone).
 
 use super::file::{check_presets, read};
 use super::{BuiltIn, MAX_PRESETS, Preset, Rules, RulesError, Seen, clean_name};
@@ -9,7 +10,7 @@ use serde_json::value::RawValue;
 use std::fmt;
 
 /// The version this build writes.
-const VERSION: u32 = 2;
+const VERSION: u32 = 3;
 
 /// Everything about rules that outlives the page. Never anything about customers.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -91,7 +92,7 @@ impl Library {
             library: &'a RawValue,
         }
         let body = serde_json::to_string(self).and_then(RawValue::from_string);
-        body.and_then(|library| serde_json::to_string(&Stored { version: VERSION, checksum: checksum(library.get()), library: &library }))
+        body.and_then(|library| serde_json::to_string(&Stored { version: VERSION, checksum: checksum_of(VERSION, library.get()), library: &library }))
             .unwrap_or_default()
     }
 
@@ -108,8 +109,7 @@ impl Library {
         #[derive(Deserialize)]
         #[serde(deny_unknown_fields)]
         struct Stored<'a> {
-            #[serde(rename = "version")]
-            _version: u32,
+            version: u32,
             checksum: String,
             #[serde(borrow)]
             library: &'a RawValue,
@@ -128,11 +128,12 @@ impl Library {
             _ => return Err(LibraryError::Damaged),
         }
         let stored: Stored<'_> = serde_json::from_str(text).map_err(|_| LibraryError::Damaged)?;
-        if stored.checksum != checksum(stored.library.get()) {
+        if stored.checksum != checksum_of(stored.version, stored.library.get()) {
             return Err(LibraryError::Damaged);
         }
         let mut library: Self = read(stored.library.get()).map_err(|_| LibraryError::Damaged)?;
         library.seen.sort();
+        library.rules.upgrade();
         library.rules.check().and_then(|()| check_presets(&mut library.presets)).map_err(|_| LibraryError::Damaged)?;
         Ok(library)
     }
@@ -150,14 +151,14 @@ impl Library {
     pub fn rules_of(&self, chosen: &Chosen) -> Option<Rules> {
         match chosen {
             Chosen::BuiltIn(id) => BuiltIn::from_id(id).map(BuiltIn::rules),
-            Chosen::Own(name) => self.own(name).map(|preset| preset.rules),
+            Chosen::Own(name) => self.own(name).map(|preset| preset.rules.clone()),
         }
     }
 
     /// Whether the rules in force differ from the preset they came from.
     #[must_use]
     pub fn edited(&self) -> bool {
-        self.rules_of(&self.chosen) != Some(self.rules)
+        self.rules_of(&self.chosen).as_ref() != Some(&self.rules)
     }
 
     fn own(&self, name: &str) -> Option<&Preset> {
@@ -248,7 +249,7 @@ impl Library {
                 let same = |kept: &Preset| kept.rules == preset.rules && root(&kept.name).eq(root(&preset.name));
                 if !presets.iter().any(same) {
                     let name = numbered(&presets, &preset.name);
-                    presets.push(Preset { name, rules: preset.rules });
+                    presets.push(Preset { name, rules: preset.rules.clone() });
                 }
             }
             if presets.len() > MAX_PRESETS {
@@ -277,8 +278,8 @@ impl Library {
         for preset in presets {
             match all.own(&preset.name) {
                 Some(own) if own.rules == preset.rules => {}
-                Some(_) if replace => all.overwrite(&preset.name, preset.rules)?,
-                _ => drop(all.add(&all.numbered(&preset.name), preset.rules)?),
+                Some(_) if replace => all.overwrite(&preset.name, preset.rules.clone())?,
+                _ => drop(all.add(&all.numbered(&preset.name), preset.rules.clone())?),
             }
         }
         *self = all;
@@ -300,6 +301,11 @@ fn root(name: &str) -> impl Iterator<Item = char> + '_ {
     let number = name.strip_suffix(')').and_then(|rest| rest.rsplit_once(" ("));
     let root = number.filter(|(_, digits)| !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit()));
     root.map_or(name, |(root, _)| root).chars().take(SHORT)
+}
+
+/// From version 3 on the checksum covers the version too.
+fn checksum_of(version: u32, library: &str) -> String {
+    if version < 3 { checksum(library) } else { checksum(&format!("{version} {library}")) }
 }
 
 /// Adler-32 (RFC 1950) of the stored text: finds what a damaged disk or an editor changed.

@@ -1,4 +1,5 @@
-//! Rules: every choice that can change a grade, as one small document. Schema 1 is what `.json` files hold.
+//! Rules: every choice that can change a grade, as one small document. Schema 2 is what `.json` files hold;
+//! schema 1, which had no limits, is read for ever.
 //!
 //! | file | what it is |
 //! |---|---|
@@ -6,30 +7,44 @@
 //! | `file.rs` | a rules or presets file's text in and out: the one gate for storage, file and built-ins |
 //! | `error.rs` | why a text is refused |
 //! | `built_in.rs` | the presets that come with the page |
+//! | `frozen.rs` | a standard with today's numbers instead of shares |
+//! | `limits.rs` | every number of the default grades, with its range |
+//! | `decisions.rs` | what a person decided about single customers, a document of its own |
 //! | `library.rs` | what one person keeps: the rules in force and named presets, as one checked document |
+//! | `schema.rs` | the JSON Schema of a rules file, published as `rules.schema.json` |
 //! | `seen.rs` | which saves of other tabs a library knows of |
 //! | `shelf.rs` | keeping that in a store that may fail |
 //!
 //! Load = parse → check → use, through [`Rules::from_json`] and [`PresetFile::from_json`] alone, whoever wrote the text.
 
 mod built_in;
+mod decisions;
 mod error;
 mod file;
+mod frozen;
 mod library;
+mod limits;
+mod schema;
 mod seen;
 pub mod shelf;
 
 pub use built_in::BuiltIn;
+pub use decisions::{ByHand, Decision, Decisions, MAX_DECISIONS_BYTES, SameCustomer, clean_reason};
 pub use error::RulesError;
 pub use file::{MAX_PRESETS, Preset, PresetFile, clean_name};
+pub use frozen::{ClassNumbers, Cuts, Frozen, Number};
 pub use library::{Chosen, Library, LibraryError, Taken};
+pub use limits::{LimitField, LimitGroup, LimitUnit, Limits};
+pub use schema::json_schema;
 pub use seen::Seen;
 
 use crate::model::Amount;
 use serde::{Deserialize, Serialize};
 
 /// The schema this build writes and reads.
-pub const SCHEMA: u32 = 1;
+pub const SCHEMA: u32 = 2;
+/// The oldest schema that is read.
+const FIRST_SCHEMA: u32 = 1;
 /// The most bytes a rules file may have.
 pub const MAX_RULES_BYTES: usize = 1 << 20;
 
@@ -38,7 +53,7 @@ const SHARES_ALLOWED: &str = "above 0 and below abc_b_percent, which is at most 
 const FIXED_ALLOWED: &str = "at least one order, and no negative days or amount";
 
 /// Every choice that can change a grade. `Default` is `DEFAULTS`: the grades before anyone edits a rule.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Rules {
     /// Version of the document's shape, [`SCHEMA`].
@@ -59,6 +74,11 @@ pub struct Rules {
     pub abc_a_percent: u8,
     /// B ends at this share of the money, in percent.
     pub abc_b_percent: u8,
+    /// Every number of the default grades.
+    pub limits: Limits,
+    /// Today's numbers instead of shares of the customers; absent = cuts are made anew for every file.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub frozen: Option<Frozen>,
 }
 
 /// What counts as one purchase.
@@ -136,6 +156,8 @@ impl Default for Rules {
             abc: AbcRule::ShareBefore,
             abc_a_percent: 80,
             abc_b_percent: 95,
+            limits: Limits::default(),
+            frozen: None,
         }
     }
 }
@@ -148,7 +170,7 @@ impl Rules {
     pub fn check(&self) -> Result<(), RulesError> {
         let out = |field: &str, allowed| Err(RulesError::OutOfRange { field: field.to_owned(), allowed });
         if self.schema != SCHEMA {
-            return out("schema", "1");
+            return out("schema", "1 or 2");
         }
         if !(2..=10).contains(&self.bins) {
             return out("bins", BINS_ALLOWED);
@@ -161,7 +183,30 @@ impl Rules {
         {
             return out("class_cut", FIXED_ALLOWED);
         }
-        Ok(())
+        self.limits.check()?;
+        self.frozen.as_ref().map_or(Ok(()), |frozen| frozen.check(self.bins))
+    }
+}
+
+impl Rules {
+    /// Fixed numbers belong to the rules they were made by: a change of what makes them lets every file be cut anew.
+    pub fn keep_frozen(&mut self, before: &Self) {
+        let made_of = |rules: &Self| {
+            let Limits { half_window_days, gap_percentile, shop_customers, shop_days, assumed_days, .. } = rules.limits;
+            let cut = matches!(rules.class_cut, ClassCut::Mean | ClassCut::Median).then_some(rules.class_cut);
+            let limits = [half_window_days, gap_percentile, shop_customers, shop_days, assumed_days];
+            (rules.purchase, rules.bins, rules.edges, cut, (rules.abc, rules.abc_a_percent, rules.abc_b_percent), limits)
+        };
+        if self.frozen == before.frozen && made_of(self) != made_of(before) {
+            self.frozen = None;
+        }
+    }
+
+    /// Brings a document of an older schema to this one. Schema 1 had no limits: its grades were those of `DEFAULTS`.
+    fn upgrade(&mut self) {
+        if (FIRST_SCHEMA..SCHEMA).contains(&self.schema) {
+            self.schema = SCHEMA;
+        }
     }
 }
 

@@ -318,13 +318,18 @@ impl App {
         }
         let bytes_total = files.iter().map(|file| file.bytes.get_untracked()).sum();
         self.job.set(Some(Progress { bytes_total, ..Progress::default() }));
-        let terms = Terms {
+        client.import(plans, self.terms());
+    }
+
+    /// All that is decided about a run.
+    pub fn terms(self) -> Terms {
+        Terms {
             rules: self.rules.get_untracked(),
             as_of: self.as_of.get_untracked(),
             answers: self.answers.get_untracked(),
             filters: self.filters.get_untracked(),
-        };
-        client.import(plans, terms);
+            decisions: self.decisions.get_untracked(),
+        }
     }
 
     /// Stops the running import; the last result stays.
@@ -355,7 +360,7 @@ impl App {
         let turn = self.grade_turn.get_value();
         self.grading.set(true);
         leptos::task::spawn_local(async move {
-            let result = client.grade(self.rules.get_untracked(), self.as_of.get_untracked(), self.filters.get_untracked()).await;
+            let result = client.grade(self.terms()).await;
             if self.grade_turn.get_value() != turn {
                 return;
             }

@@ -5,7 +5,7 @@ use super::focus::focus_soon;
 use super::state::{App, Change, Draft, Found, Keeping, Notice};
 use crate::browser::settings::{self, Heard};
 use crate::rules::shelf::{self, Trouble};
-use crate::rules::{Chosen, Library, MAX_RULES_BYTES, Preset, PresetFile, Rules, RulesError, Taken};
+use crate::rules::{Chosen, Decisions, Library, MAX_DECISIONS_BYTES, MAX_RULES_BYTES, Preset, PresetFile, Rules, RulesError, Taken};
 use js_sys::Uint8Array;
 use leptos::prelude::*;
 use wasm_bindgen_futures::JsFuture;
@@ -121,7 +121,7 @@ impl App {
     pub fn use_rules(self, rules: Rules) {
         if rules != self.rules.get_untracked() {
             self.change(move |library| {
-                library.rules = rules;
+                library.rules.clone_from(&rules);
                 Ok(())
             })
             .ok();
@@ -133,12 +133,13 @@ impl App {
     pub fn use_preset(self, chosen: Chosen) {
         let before = self.rules.get_untracked();
         let Some(rules) = self.library.with_untracked(|library| library.rules_of(&chosen)) else { return };
+        let changed = rules != before;
         self.change(move |library| {
-            (library.rules, library.chosen) = (rules, chosen.clone());
+            (library.rules, library.chosen) = (rules.clone(), chosen.clone());
             Ok(())
         })
         .ok();
-        if rules != before {
+        if changed {
             self.grade_again();
         }
     }
@@ -150,7 +151,7 @@ impl App {
     pub fn save_preset(self, name: &str) -> Result<(), Taken> {
         let name = name.to_owned();
         self.change(move |library| {
-            let rules = library.rules;
+            let rules = library.rules.clone();
             library.chosen = Chosen::Own(library.add(&name, rules)?);
             Ok(())
         })
@@ -159,7 +160,7 @@ impl App {
     /// Keeps the rules in use under the name they came from.
     pub fn save_over(self, name: String) {
         self.change(move |library| {
-            let rules = library.rules;
+            let rules = library.rules.clone();
             library.overwrite(&name, rules)
         })
         .ok();
@@ -178,7 +179,7 @@ impl App {
     pub fn duplicate_preset(self, name: String, rules: Rules) {
         let done = self.change(move |library| {
             let name = library.numbered(&name);
-            library.add(&name, rules).map(drop)
+            library.add(&name, rules.clone()).map(drop)
         });
         if let Err(taken) = done {
             self.notice.set(Some(Notice::Preset(taken)));
@@ -222,6 +223,10 @@ impl App {
         leptos::task::spawn_local(async move {
             let mut drafts = Vec::new();
             for file in files {
+                if is_decisions(&file).await {
+                    self.open_decisions(file);
+                    continue;
+                }
                 drafts.push(Draft { name: file.name(), found: read(&file).await });
             }
             self.drafts.set(drafts);
@@ -243,6 +248,15 @@ impl App {
         settings::forget_everything();
         drop(window().location().reload());
     }
+}
+
+/// Whether a file holds decisions about customers, which are no rules.
+async fn is_decisions(file: &web_sys::File) -> bool {
+    if file.size() > MAX_DECISIONS_BYTES as f64 {
+        return false;
+    }
+    let Ok(buffer) = JsFuture::from(file.array_buffer()).await else { return false };
+    String::from_utf8(Uint8Array::new(&buffer).to_vec()).is_ok_and(|text| Decisions::is_meant(&text))
 }
 
 /// Reads a rules file, its size checked before its first byte.

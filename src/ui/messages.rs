@@ -1,5 +1,6 @@
 //! Faults, passing words and the state of the storage, above whatever step is on screen.
 
+use super::decisions::{loaded_text, refused_text};
 use super::details::Technical;
 use super::i18n::*;
 use super::say::{live, say};
@@ -26,6 +27,8 @@ pub fn Messages() -> impl IntoView {
             Notice::SameFile(name) => td_string!(locale, collect.same_file, name = plain_name(&name)),
             Notice::RulesWaiting(name) => td_string!(locale, collect.rules_waiting, name = plain_name(&name)),
             Notice::NothingLeft => td_string!(locale, quality.nothing_left).to_owned(),
+            Notice::Decisions(count) => loaded_text(locale, count),
+            Notice::DecisionsRefused(name, error) => refused_text(locale, &name, &error),
             Notice::Preset(taken) => taken_text(locale, taken).to_owned(),
         })
     };
@@ -71,7 +74,7 @@ fn Storage() -> impl IntoView {
         let library = app.library.get_untracked();
         let mut presets = library.presets.clone();
         if library.edited() {
-            presets.push(Preset { name: library.numbered(&chosen_name(locale, &library)), rules: library.rules });
+            presets.push(Preset { name: library.numbered(&chosen_name(locale, &library)), rules: library.rules.clone() });
         }
         if presets.is_empty() {
             presets.push(Preset { name: chosen_name(locale, &library), rules: library.rules });

@@ -7,6 +7,7 @@ pub mod actions;
 mod card;
 mod charts;
 mod collect;
+mod decisions;
 mod details;
 mod focus;
 pub mod format;

@@ -7,7 +7,7 @@ use super::say::{live, say};
 use super::state::use_app;
 use super::words::{customers, people};
 use crate::model::{Day, Dimension, Grade, Lifecycle};
-use crate::protocol::Summary;
+use crate::protocol::{Summary, Terms};
 use leptos::prelude::*;
 use leptos_i18n::{t_string, td_string};
 use std::sync::Arc;
@@ -34,12 +34,13 @@ pub fn MonitorStep() -> impl IntoView {
     let allowed = move || day.get().is_some_and(|day| first().is_some_and(|first| day > first) && as_of().is_some_and(|now| day < now));
     let run = move |_| {
         let (Some(client), Some(then)) = (app.client(), day.get_untracked()) else { return };
-        let (rules, now, filters) = (app.rules.get_untracked(), app.as_of.get_untracked(), app.filters.get_untracked());
+        let now = app.terms();
+        let earlier = Terms { as_of: Some(then), ..now.clone() };
         running.set(true);
         leptos::task::spawn_local(async move {
-            let earlier = client.grade(rules, Some(then), filters.clone()).await;
+            let earlier = client.grade(earlier).await;
             // The worker must hold today's grades again, whatever happened.
-            let today = client.grade(rules, now, filters).await;
+            let today = client.grade(now).await;
             let _ = running.try_set(false);
             match (earlier, today) {
                 (Ok(earlier), Ok(today)) => {

@@ -6,7 +6,7 @@ use crate::ledger::FileKind;
 use crate::model::{Amount, Day};
 use crate::protocol::{FileError, Preview, Summary, TableQuery};
 use crate::rules::shelf::Trouble;
-use crate::rules::{Library, PresetFile, Rules, RulesError, Taken};
+use crate::rules::{Decisions, Library, PresetFile, Rules, RulesError, Taken};
 use crate::ui::format;
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -135,6 +135,10 @@ pub enum Notice {
     RulesWaiting(String),
     /// A filter would have left nothing, so it was taken back.
     NothingLeft,
+    /// So many decisions were read from a file.
+    Decisions(u64),
+    /// A decisions file cannot be used.
+    DecisionsRefused(String, RulesError),
     /// A change to the presets did not come about: another tab was faster.
     Preset(Taken),
 }
@@ -206,6 +210,8 @@ pub struct App {
     pub baseline: RwSignal<Option<Arc<Summary>>>,
     /// Counts up with every new result, so that the table asks again.
     pub revision: RwSignal<u32>,
+    /// What was decided about single customers; kept by this page alone unless saved as a file.
+    pub decisions: RwSignal<Decisions>,
     /// The rules in use, where they came from, and the person's presets.
     pub library: RwSignal<Library>,
     /// The rules in use.
@@ -264,8 +270,9 @@ impl App {
             summary: RwSignal::new(None),
             baseline: RwSignal::new(None),
             revision: RwSignal::new(0),
+            decisions: RwSignal::new(Decisions::default()),
             library,
-            rules: Memo::new(move |_| library.with(|library| library.rules)),
+            rules: Memo::new(move |_| library.with(|library| library.rules.clone())),
             keeping: RwSignal::new(Keeping::Kept),
             base,
             changes: StoredValue::new_local(Vec::new()),

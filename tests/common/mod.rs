@@ -5,7 +5,7 @@ use fenji::engine::{JobEnd, LedgerSession, LocalFile, LocalRun, run_local};
 use fenji::ingest::{Answers, Filters, Plan, Role, SNIFF_BYTES, Scanner, SniffError, Step, readable, sniff, to_utf8};
 use fenji::model::Day;
 use fenji::protocol::{Summary, Terms};
-use fenji::rules::Rules;
+use fenji::rules::{Decisions, Rules};
 use std::borrow::Cow;
 use std::path::PathBuf;
 
@@ -28,6 +28,7 @@ pub struct Import<'a> {
     pub as_of: Option<Day>,
     pub answers: Vec<(&'a str, &'a str)>,
     pub filters: Vec<&'a str>,
+    pub decisions: Decisions,
     pub run: LocalRun,
 }
 
@@ -51,7 +52,8 @@ impl<'a> Import<'a> {
         let answers = Answers(self.answers.iter().map(|(code, value)| ((*code).to_owned(), (*value).to_owned())).collect());
         let mut filters = Filters::default();
         self.filters.iter().for_each(|text| filters.add(text).unwrap());
-        run_local(&files, Terms { rules: self.rules, as_of: self.as_of, answers, filters }, self.run).unwrap()
+        run_local(&files, Terms { rules: self.rules.clone(), as_of: self.as_of, answers, filters, decisions: self.decisions.clone() }, self.run)
+            .unwrap()
     }
 
     pub fn graded(&self) -> (LedgerSession, Summary) {

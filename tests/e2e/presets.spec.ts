@@ -91,14 +91,14 @@ test('one standard, all of them, and the rules in use are saved as files', async
   };
   const one = await read('preset-export', own(fenji, '甲'));
   expect(one.name).toBe('甲.json');
-  expect(one.json).toEqual({ schema: 1, presets: [{ name: '甲', rules: expect.objectContaining({ schema: 1, bins: 3, abc: 'share_before' }) }] });
+  expect(one.json).toEqual({ schema: 2, presets: [{ name: '甲', rules: expect.objectContaining({ schema: 2, bins: 3, abc: 'share_before' }) }] });
   const all = await read('rules-export-all');
   expect(all.name).toBe('我的分级标准.json');
-  expect(all.json).toEqual({ schema: 1, presets: [one.json.presets[0], { name: '乙', rules: expect.objectContaining({ bins: 5, abc: 'strict' }) }] });
+  expect(all.json).toEqual({ schema: 2, presets: [one.json.presets[0], { name: '乙', rules: expect.objectContaining({ bins: 5, abc: 'strict' }) }] });
   // What is in use is an edit of a standard, and not called as the one that is kept.
   const used = await read('rules-export');
   expect(used.name).toBe('乙-改.json');
-  expect(used.json).toEqual({ schema: 1, presets: [{ name: '乙（改）', rules: { ...all.json.presets[1].rules, bins: 7 } }] });
+  expect(used.json).toEqual({ schema: 2, presets: [{ name: '乙（改）', rules: { ...all.json.presets[1].rules, bins: 7 } }] });
 });
 
 test('a deleted standard can be had back; the rules in use stay as they are', async ({ fenji, page }) => {

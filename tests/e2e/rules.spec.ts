@@ -136,7 +136,7 @@ test('a rules file goes out and comes back; a broken one is refused in words', a
   await fenji.at('rule-bins').blur();
   const saved = await fenji.download('rules-export');
   expect(saved.name).toBe('默认标准-改.json');
-  expect(JSON.parse(saved.bytes.toString())).toMatchObject({ schema: 1, presets: [{ name: '默认标准（改）', rules: { bins: 3 } }] });
+  expect(JSON.parse(saved.bytes.toString())).toMatchObject({ schema: 2, presets: [{ name: '默认标准（改）', rules: { bins: 3 } }] });
   await fenji.at('rules-reset').click();
   await expect(fenji.at('rule-bins')).toHaveValue('5');
   const give = (text: string) => fenji.at('rules-import').setInputFiles({ name: 'rules.json', mimeType: 'application/json', buffer: Buffer.from(text) });

@@ -253,7 +253,7 @@ test('only the copy is there: it is used', async ({ fenji }) => {
 
 // --- Older and newer versions ------------------------------------------------------------------------
 
-test('rules of version 1 are taken over, looked at twice without a change, and become version 2 with the first change', async ({ fenji, page }) => {
+test('rules of version 1 are taken over, looked at twice without a change, and become version 3 with the first change', async ({ fenji, page }) => {
   const text = GOLDEN('v1.json');
   await openWith(fenji, { [KEY]: text });
   await expect(said(fenji)).toHaveCount(0);
@@ -266,8 +266,9 @@ test('rules of version 1 are taken over, looked at twice without a change, and b
   expect(await stored(page)).toEqual({ [KEY]: text });
   await save(fenji, '旧规则');
   const { [KEY]: now, [PREVIOUS]: copy } = await stored(page);
-  expect(JSON.parse(now)).toMatchObject({ version: 2, library: { rules: JSON.parse(text), presets: [{ name: '旧规则', rules: JSON.parse(text) }] } });
-  expect(JSON.parse(copy).library.rules).toEqual(JSON.parse(text));
+  const rules = { ...JSON.parse(text), schema: 2 };
+  expect(JSON.parse(now)).toMatchObject({ version: 3, library: { rules, presets: [{ name: '旧规则', rules }] } });
+  expect(JSON.parse(copy).library.rules).toMatchObject(rules);
   await page.reload();
   await fenji.go('rules');
   await expect(fenji.at('rules-state')).toHaveText('正在使用：旧规则');
@@ -287,7 +288,8 @@ test('rules of version 2 are read as they are', async ({ fenji, page }) => {
   await expect(fenji.at('rule-abc-a')).toHaveValue('70');
   await expect(fenji.at('abc-strict')).toBeChecked();
   await expect.poll(async () => (await library(page)).chosen).toEqual({ own: '大客户' });
-  expect((await library(page)).presets).toEqual(JSON.parse(text).library.presets);
+  const presets = JSON.parse(text).library.presets.map(({ name, rules }: any) => ({ name, rules: { ...rules, schema: 2 } }));
+  expect((await library(page)).presets).toMatchObject(presets);
 });
 
 for (const [what, text] of Object.entries({

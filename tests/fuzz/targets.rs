@@ -344,7 +344,7 @@ pub fn rules(data: &[u8]) {
         Ok(file) => {
             for preset in &file.presets {
                 assert_eq!(preset.rules.check(), Ok(()));
-                assert_eq!(Rules::from_json(&preset.rules.to_json()), Ok(preset.rules));
+                assert_eq!(Rules::from_json(&preset.rules.to_json()), Ok(preset.rules.clone()));
             }
             // Bare rules have no name, which a file of presets must have.
             if file.presets.iter().all(|preset| !preset.name.is_empty()) {

@@ -2,6 +2,7 @@
 
 use crate::model::Dimension;
 use crate::protocol::{Card, CustomerRow, OrderKind, Reason};
+use crate::ui::decisions::DecisionOf;
 use crate::ui::format;
 use crate::ui::i18n::*;
 use crate::ui::say::{live, say, sentence};
@@ -23,7 +24,7 @@ pub fn Body(card: Arc<Card>) -> impl IntoView {
     let (id, contact) = (row.id.clone(), row.contact.clone());
     view! {
         <header class="card-head">
-            <GradeTag grade=row.grade/>
+            <GradeTag grade=row.grade by_hand=row.by_hand.is_some()/>
             <h2 class="card-name"><bdi>{live(move || app.shown(&name))}</bdi></h2>
             <p class="hint"><bdi>{live(move || app.shown(&id))}</bdi> " " <bdi>{live(move || app.shown(&contact))}</bdi></p>
         </header>
@@ -34,6 +35,7 @@ pub fn Body(card: Arc<Card>) -> impl IntoView {
                 {plain.map(|reason| view! { <li data-testid="reason">{live(move || reason_text(i18n.get_locale(), &reason, app.money_scale()))}</li> }).collect_view()}
             </ul>
         </section>
+        <DecisionOf customer=card.row.id.clone()/>
         <More card=card.clone()/>
         {card.row.order_days.is_some().then(|| view! { <Orders card=card.clone()/> })}
         <Products card=card.clone()/>

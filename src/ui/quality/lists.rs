@@ -1,7 +1,7 @@
 //! The lists of the quality panel, each folded away until it is wanted.
 
 use crate::ingest::LineKind;
-use crate::protocol::{Quality, TwinKind};
+use crate::protocol::{Quality, TwinKind, Twins};
 use crate::ui::format;
 use crate::ui::i18n::*;
 use crate::ui::say::{live, say, sentence};
@@ -93,12 +93,19 @@ pub fn TwinsList(quality: Arc<Quality>) -> impl IntoView {
                                 let ids = ids.iter().map(|id| app.shown(id)).collect::<Vec<_>>().join(t_string!(i18n, quality.joiner));
                                 if more { t_string!(i18n, quality.and_more, ids = ids, n = format::count(twins.count)) } else { ids }
                             };
+                            let keys = twins.customers.clone();
+                            let reason = shared_reason(&twins);
                             let shared = if twins.kind == TwinKind::Spelling { String::new() } else { twins.shared };
                             view! {
                                 <tr>
                                     <td>{live(move || twin_text(i18n.get_locale(), twins.kind))}</td>
                                     <td class="wrap"><bdi>{live(move || app.shown(&shared))}</bdi></td>
-                                    <td class="wrap"><bdi>{sentence(listed)}</bdi></td>
+                                    <td class="wrap"><bdi>{sentence(listed)}</bdi>
+                                        // A list that is cut short does not say whom it would put together.
+                                        {(!more).then(|| view! {
+                                            " " <button type="button" class="button small" data-testid="put-together" on:click=move |_| app.put_together(&keys, &reason)>{say!(decisions.merge)}</button>
+                                        })}
+                                    </td>
                                 </tr>
                             }
                         }).collect_view()}
@@ -107,6 +114,11 @@ pub fn TwinsList(quality: Arc<Quality>) -> impl IntoView {
             </div>
         </details>
     })
+}
+
+/// What customers that may be one have in common, as the reason of a decision.
+fn shared_reason(twins: &Twins) -> String {
+    if twins.kind == TwinKind::Spelling { String::new() } else { twins.shared.clone() }
 }
 
 /// Orders far larger than the rest.

@@ -98,7 +98,7 @@ fn Call(row: CustomerRow) -> impl IntoView {
     view! {
         <li>
             <button type="button" class="call" data-testid="call" on:click=move |_| app.open_card.set(Some(index))>
-                <GradeTag grade=row.grade/>
+                <GradeTag grade=row.grade by_hand=row.by_hand.is_some()/>
                 <span class="call-who"><bdi>{live(move || app.shown(&who))}</bdi> " " <span class="hint"><bdi>{live(move || app.shown(&contact))}</bdi></span></span>
                 <span class="call-why hint small">{why}</span>
             </button>

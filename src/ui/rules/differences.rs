@@ -3,6 +3,7 @@
 use crate::rules::{AbcRule, ClassCut, EdgeRule, Purchase, Rules, SegmentMap};
 use crate::ui::format;
 use crate::ui::i18n::*;
+use crate::ui::words::limit_name;
 use leptos_i18n::td_string;
 
 /// What differs, each with its value before and after; empty where nothing does.
@@ -26,6 +27,11 @@ pub fn differences(locale: Locale, now: &Rules, then: &Rules) -> Vec<String> {
     ] {
         add(name, before, after);
     }
+    for (field, before, after) in now.limits.differences(&then.limits) {
+        add(limit_name(locale, field.id), before.to_string(), after.to_string());
+    }
+    let (before, after) = pair(ruler);
+    add(td_string!(locale, limits.ruler), before, after);
     what
 }
 
@@ -84,4 +90,12 @@ fn abc(locale: Locale, rules: &Rules) -> String {
             AbcRule::Strict => td_string!(locale, rules.abc_strict),
         },
     )
+}
+
+fn ruler(locale: Locale, rules: &Rules) -> String {
+    let words = match &rules.frozen {
+        None => td_string!(locale, limits.ruler_shares).to_owned(),
+        Some(frozen) => td_string!(locale, limits.ruler_fixed, day = frozen.as_of.clone()),
+    };
+    quoted(locale, &words)
 }

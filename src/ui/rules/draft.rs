@@ -49,7 +49,7 @@ pub fn DraftView() -> impl IntoView {
 }
 
 /// What a preset of the file is to the library.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 enum Standing {
     New,
     Same,
@@ -60,7 +60,7 @@ fn standing(app: App, preset: &Preset) -> Standing {
     app.library.with(|library| match library.presets.iter().find(|own| own.name == preset.name) {
         None => Standing::New,
         Some(own) if own.rules == preset.rules => Standing::Same,
-        Some(own) => Standing::Other(own.rules),
+        Some(own) => Standing::Other(own.rules.clone()),
     })
 }
 
@@ -76,7 +76,7 @@ fn Good(file: PresetFile, stem: String) -> impl IntoView {
             preset.name = clean_name(&stem).unwrap_or_else(|| td_string!(i18n.get_locale_untracked(), rules.imported_name).to_owned());
         }
     }
-    let only = (presets.len() == 1).then(|| presets[0].rules);
+    let only = (presets.len() == 1).then(|| presets[0].rules.clone());
     let all = StoredValue::new(presets.clone());
     let conflict = move || all.with_value(|presets| presets.iter().any(|preset| matches!(standing(app, preset), Standing::Other(_))));
     let anything = move || all.with_value(|presets| presets.iter().any(|preset| standing(app, preset) != Standing::Same));
@@ -84,12 +84,12 @@ fn Good(file: PresetFile, stem: String) -> impl IntoView {
         <ul class="draft-list">
             {presets.into_iter().map(|preset| view! { <DraftPreset preset/> }).collect_view()}
         </ul>
-        {only.map(|rules| view! { <Changes rules/> })}
+        {only.clone().map(|rules| view! { <Changes rules/> })}
         <div class="row">
             {only.filter(|rules| *rules != app.rules.get_untracked()).map(|rules| view! {
                 <button type="button" class="button primary" data-testid="rules-apply" on:click=move |_| {
                     app.drop_draft();
-                    app.use_rules(rules);
+                    app.use_rules(rules.clone());
                 }>{say!(rules.draft_apply)}</button>
             })}
             <Show when=anything>

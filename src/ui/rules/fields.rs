@@ -12,8 +12,10 @@ use leptos_i18n::{t_string, td_string};
 
 /// Changes one rule and grades again; a value that the rules do not allow changes nothing.
 pub fn edit(app: App, change: impl FnOnce(&mut Rules)) {
-    let mut rules = app.rules.get_untracked();
+    let before = app.rules.get_untracked();
+    let mut rules = before.clone();
     change(&mut rules);
+    rules.keep_frozen(&before);
     if rules.check().is_ok() {
         app.use_rules(rules);
     }

@@ -6,12 +6,15 @@ mod cuts;
 mod differences;
 mod draft;
 mod fields;
+mod limits;
 mod presets;
+mod ruler;
 
 pub use changes::BeforeAfter;
 
 use changes::ChangeBar;
 
+use super::decisions::DecisionsPanel;
 use super::i18n::*;
 use super::say::{live, say};
 use super::state::use_app;
@@ -19,7 +22,9 @@ use draft::DraftView;
 use fields::{AbcFields, ScoreFields, TimeFields};
 use leptos::prelude::*;
 use leptos_i18n::t_string;
+use limits::LimitFields;
 use presets::Presets;
+use ruler::Ruler;
 
 /// The second step.
 #[component]
@@ -44,6 +49,9 @@ pub fn RulesStep() -> impl IntoView {
                     <TimeFields/>
                     <ScoreFields/>
                     <AbcFields/>
+                    <LimitFields/>
+                    <Ruler/>
+                    <DecisionsPanel/>
                 </div>
                 <aside class="panel changes" data-testid="before-after" tabindex="0" aria-label=say!(rules.change_title) aria-live="polite" aria-busy=move || app.grading.get().to_string()>
                     <h2>{say!(rules.change_title)}</h2>

@@ -184,7 +184,8 @@ fn UseButton(used: Signal<bool>, chosen: Chosen) -> impl IntoView {
 #[component]
 fn Own(preset: Preset, removed: RwSignal<Option<Preset>>) -> impl IntoView {
     let app = use_app();
-    let Preset { name, rules } = preset.clone();
+    let name = preset.name.clone();
+    let kept = StoredValue::new(preset.clone());
     let chosen = Chosen::Own(name.clone());
     let used = {
         let chosen = chosen.clone();
@@ -203,11 +204,11 @@ fn Own(preset: Preset, removed: RwSignal<Option<Preset>>) -> impl IntoView {
                 <UseButton used chosen/>
                 <button type="button" class="button ghost small" data-testid="preset-rename" aria-expanded=move || renaming.get().to_string()
                     on:click=move |_| renaming.update(|renaming| *renaming = !*renaming)>{say!(rules.rename)}</button>
-                <button type="button" class="button ghost small" data-testid="preset-duplicate" on:click=move |_| app.duplicate_preset(names.get_value(), rules)>
+                <button type="button" class="button ghost small" data-testid="preset-duplicate" on:click=move |_| app.duplicate_preset(names.get_value(), kept.with_value(|preset| preset.rules.clone()))>
                     {say!(rules.duplicate)}
                 </button>
                 <button type="button" class="button ghost small" data-testid="preset-export"
-                    on:click=move |_| app.save_preset_file(&names.get_value(), vec![Preset { name: names.get_value(), rules }], false)>
+                    on:click=move |_| app.save_preset_file(&names.get_value(), vec![kept.get_value()], false)>
                     {say!(rules.export_one)}
                 </button>
                 <button type="button" class="button ghost small" data-testid="preset-remove" on:click=move |_| {

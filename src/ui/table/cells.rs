@@ -41,7 +41,7 @@ fn Cells(customer: CustomerRow) -> impl IntoView {
     let (id, name, contact) = (customer.id, customer.name, customer.contact);
     view! {
         <th scope="row" class="id"><bdi>{live(move || app.shown(&id))}</bdi></th>
-        <td><GradeTag grade=customer.grade/></td>
+        <td><GradeTag grade=customer.grade by_hand=customer.by_hand.is_some()/></td>
         <td><bdi>{live(move || app.shown(&name))}</bdi></td>
         <td><bdi>{live(move || app.shown(&contact))}</bdi></td>
         <td class="number" title=counted>{often}</td>
@@ -54,13 +54,14 @@ fn Cells(customer: CustomerRow) -> impl IntoView {
     }
 }
 
-/// A grade with colour, symbol and word.
+/// A grade with colour, symbol and word, and whether a person decided it.
 #[component]
-pub fn GradeTag(grade: Grade) -> impl IntoView {
+pub fn GradeTag(grade: Grade, by_hand: bool) -> impl IntoView {
     let i18n = use_i18n();
     view! {
         <span class=format!("grade-tag {}", grade.id())>
             <span aria-hidden="true">{grade_symbol(grade)}</span> " " {live(move || group_name(i18n.get_locale(), Dimension::Grade, grade as u8))}
         </span>
+        {by_hand.then(|| view! { <span class="hint small" data-testid="by-hand">{say!(table.by_hand)}</span> })}
     }
 }

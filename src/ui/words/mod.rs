@@ -1,7 +1,9 @@
 //! From the core's enums to words in the person's language. Every sentence is a whole text in `locales/`.
 
 mod cells;
+mod decisions;
 mod groups;
+mod limits;
 mod notes;
 mod nouns;
 mod presets;
@@ -12,7 +14,9 @@ mod roles;
 mod sheet;
 
 pub use cells::{cell_words, column_words, compact_money, row_words};
+pub use decisions::{by_hand_name, by_hand_text};
 pub use groups::{class_signs, class_words, dimension_about, dimension_name, grade_symbol, group_name};
+pub use limits::{limit_group_name, limit_name};
 pub use notes::note_text;
 pub use nouns::{customers, days, days_20ths, files, orders, people, rows};
 pub use presets::{built_in_about, built_in_name, chosen_name, keeping_text, taken_text};

@@ -45,6 +45,9 @@ pub fn note_text(locale: Locale, note: &Note) -> String {
             let what: Vec<&str> = parts.into_iter().filter(|(missing, _)| *missing).map(|(_, text)| text).collect();
             td_string!(locale, results.note_missing, what = what.join(td_string!(locale, results.note_joiner)))
         }
+        Note::ByHand { customers, absent, same } => {
+            td_string!(locale, decisions.note, n = format::count(customers), same = format::count(same), absent = format::count(absent))
+        }
         Note::ShopRhythmAssumed => td_string!(locale, results.note_rhythm).to_owned(),
     }
 }

@@ -3,7 +3,7 @@
 use crate::browser::Fault;
 use crate::ingest::{Encoding, Problem};
 use crate::protocol::{FileError, UnpackError};
-use crate::rules::RulesError;
+use crate::rules::{Limits, RulesError};
 use crate::ui::format;
 use crate::ui::i18n::Locale;
 use leptos_i18n::td_string;
@@ -172,8 +172,18 @@ pub fn rules_error_text(locale: Locale, error: &RulesError) -> String {
         RulesError::DuplicateField { field } => td_string!(locale, rules.bad_duplicate, field = field),
         RulesError::MissingField { field } => td_string!(locale, rules.bad_missing, field = field),
         RulesError::WrongValue { field, .. } => td_string!(locale, rules.bad_value, field = field),
-        RulesError::OutOfRange { field, .. } => {
+        RulesError::OutOfRange { field, allowed } => {
+            let limit = Limits::ALL.iter().find(|limit| field.ends_with(&format!("limits.{}", limit.id)));
+            if let Some(limit) = limit {
+                let allowed = if allowed.starts_with("from") {
+                    td_string!(locale, rules.range_limit, least = limit.least, most = limit.most)
+                } else {
+                    td_string!(locale, rules.range_order).to_owned()
+                };
+                return td_string!(locale, rules.bad_range, field = field, allowed = allowed);
+            }
             let allowed = match last(&field).as_str() {
+                _ if field.contains("frozen.") => td_string!(locale, rules.range_frozen),
                 "bins" => td_string!(locale, rules.range_bins),
                 "class_cut" | "days" | "orders" | "amount_cents" => td_string!(locale, rules.range_cut),
                 "schema" => td_string!(locale, rules.range_schema),

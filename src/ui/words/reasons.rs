@@ -1,6 +1,6 @@
 //! Why a customer has a grade, as whole sentences with the numbers in them.
 
-use super::{customers, days, days_20ths, group_name, orders};
+use super::{by_hand_text, customers, days, days_20ths, group_name, orders};
 use crate::model::{Amount, Dimension, Lifecycle, Potential, Relation, Value};
 use crate::protocol::{Reason, RelationSign, RhythmSource};
 use crate::ui::format;
@@ -24,6 +24,8 @@ pub fn reason_text(locale: Locale, reason: &Reason, scale: u8) -> String {
                 }
             }
         }
+        Reason::ByHand { decision, by_rules, ref reason, ref date } => by_hand_text(locale, decision, by_rules, reason, date),
+        Reason::Same { ref keys } => td_string!(locale, decisions.same_keys, keys = keys.join(td_string!(locale, quality.joiner))),
         Reason::FromSums { dated: false } => td_string!(locale, reasons.from_sums).to_owned(),
         Reason::FromSums { dated: true } => td_string!(locale, reasons.from_sums_dated).to_owned(),
         Reason::RelationByFrequency { relation, per_year } => {
@@ -60,6 +62,16 @@ pub fn reason_text(locale: Locale, reason: &Reason, scale: u8) -> String {
                 )
             }
         }
+        Reason::NextValue { to, amount, orders: n } => {
+            let to = group_name(locale, Dimension::Value, to as u8);
+            match (amount, n) {
+                (Some(amount), Some(n)) => td_string!(locale, reasons.next_both, amount = money(amount), orders = orders(locale, n.into()), to = to),
+                (Some(amount), None) => td_string!(locale, reasons.next_amount, amount = money(amount), to = to),
+                (None, Some(n)) => td_string!(locale, reasons.next_orders, orders = orders(locale, n.into()), to = to),
+                (None, None) => String::new(),
+            }
+        }
+        Reason::InTime { until } => td_string!(locale, reasons.in_time, day = until.to_string()),
         Reason::Worth { so_far, first_order, per_year } => {
             let (first, so_far) = (first_order.to_string(), money(so_far));
             match per_year {

@@ -49,6 +49,7 @@ pub fn sheet_words(locale: Locale) -> SheetWords {
         potentials: names(Dimension::Potential),
         relations: names(Dimension::Relation),
         frequencies: Per::ALL.iter().map(|&per| close(in_each(locale, per, "{n}"))).collect(),
+        by_hand: td_string!(locale, table.by_hand).to_owned(),
         seldom: close(td_string!(locale, table.freq_seldom).to_owned()),
     }
 }

@@ -94,6 +94,12 @@ export async function eachScreen(fenji: Fenji, look: (name: string) => Promise<v
   await fenji.at('preset-save').click();
   await expect(fenji.at('own-preset')).toBeVisible();
   await look('rules');
+  for (const part of await page.locator('.limits details').all()) await part.evaluate((part: HTMLDetailsElement) => { part.open = true; });
+  await fenji.at('freeze').click();
+  await expect(fenji.at('frozen')).toBeVisible();
+  await page.locator('[data-testid=ruler] summary').click();
+  await look('rules-limits');
+  await fenji.at('unfreeze').click();
   await fenji.go('strategy');
   await look('strategy');
   await fenji.go('monitor');
