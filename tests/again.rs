@@ -172,6 +172,8 @@ fn what_items_give_back_is_asked_about_where_orders_do_not_say_it() {
         for (answer, expected) in [("subtract", "104.5"), ("ignore", "130")] {
             let summary = graded(of(&files, &[("item_refunds", answer)]));
             assert_eq!(summary.amount.trimmed().to_string(), expected, "{answer}");
+            let items = summary.files.iter().find(|file| file.shape == "order_items").unwrap();
+            assert_eq!(items.money[0].minor, 0, "items without amounts have no money");
             assert_eq!(summary.refunded.trimmed().to_string(), if answer == "subtract" { "25.5" } else { "0" });
         }
     }

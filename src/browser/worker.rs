@@ -88,7 +88,7 @@ pub fn handle(data: &JsValue) {
             let outcome = SESSION.with_borrow_mut(LedgerSession::finish);
             post(&FromWorker::Finished { job, outcome: Box::new(outcome) }, &JsValue::UNDEFINED);
         }
-        ToWorker::Grade { request, rules, as_of, filters } => {
+        ToWorker::Grade { request, terms } => {
             let summary = SESSION.with_borrow_mut(|session| session.grade(terms));
             post(&FromWorker::Graded { request, summary: Box::new(summary) }, &JsValue::UNDEFINED);
         }

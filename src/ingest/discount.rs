@@ -54,7 +54,10 @@ impl Work<'_> {
         if self.parser.at.refund.is_none() {
             return Some(amount);
         }
-        let net = if refund.mantissa == 0 { amount } else { amount.minus(refund)? };
+        // Items without amounts say what was given back of their orders, not of nothing.
+        let at = self.parser.at;
+        let priced = at.amount.is_some() || at.unit_price.is_some();
+        let net = if refund.mantissa == 0 || !priced { amount } else { amount.minus(refund)? };
         self.slice.refund.push(refund.mantissa);
         self.slice.refund_scale.push(refund.scale);
         Some(net)

@@ -71,7 +71,7 @@ pub enum Trouble {
 pub fn load(store: &dyn Store) -> (Library, Option<Trouble>) {
     match current(store) {
         Current::None => (previous(store).unwrap_or_default(), None),
-        Current::Good(library) => (library, None),
+        Current::Good(library) => (*library, None),
         Current::Newer => (Library::default(), Some(Trouble::Newer)),
         Current::Damaged(text) => {
             set_aside(store, &text).ok();
@@ -138,7 +138,7 @@ pub fn aside(store: &dyn Store) -> Vec<String> {
 
 enum Current {
     None,
-    Good(Library),
+    Good(Box<Library>),
     Newer,
     Damaged(String),
 }
@@ -146,7 +146,7 @@ enum Current {
 fn current(store: &dyn Store) -> Current {
     let Some(text) = store.get(KEY) else { return Current::None };
     match Library::from_text(&text) {
-        Ok(library) => Current::Good(library),
+        Ok(library) => Current::Good(Box::new(library)),
         Err(LibraryError::Newer { .. }) => Current::Newer,
         Err(LibraryError::Damaged) => Current::Damaged(text),
     }

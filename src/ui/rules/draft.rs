@@ -53,14 +53,14 @@ pub fn DraftView() -> impl IntoView {
 enum Standing {
     New,
     Same,
-    Other(Rules),
+    Other(Box<Rules>),
 }
 
 fn standing(app: App, preset: &Preset) -> Standing {
     app.library.with(|library| match library.presets.iter().find(|own| own.name == preset.name) {
         None => Standing::New,
         Some(own) if own.rules == preset.rules => Standing::Same,
-        Some(own) => Standing::Other(own.rules.clone()),
+        Some(own) => Standing::Other(Box::new(own.rules.clone())),
     })
 }
 
