@@ -6,8 +6,8 @@ use common::{Import, fixture};
 use fenji::engine::LedgerSession;
 use fenji::ingest::Role;
 use fenji::model::{Day, Lifecycle, Relation, Value};
-use fenji::protocol::{CustomerRow, Reason, Summary, TableQuery};
-use fenji::rules::{AbcRule, ClassCut, EdgeRule, LimitField, Limits, PresetFile, Purchase, Rules, RulesError};
+use fenji::protocol::{CustomerRow, Reason, Summary, TableQuery, Terms, decode, encode};
+use fenji::rules::{AbcRule, ClassCut, Decisions, EdgeRule, LimitField, Limits, PresetFile, Purchase, Rules, RulesError};
 use std::collections::BTreeMap;
 
 const CDNOW: [(Role, &str); 3] = [(Role::Customer, "customer_id"), (Role::Date, "date"), (Role::Amount, "amount")];
@@ -263,4 +263,22 @@ fn what_would_move_somebody_up_does() {
         }
     }
     assert!(by_amount > 1000 && by_orders > 1000, "{by_amount} {by_orders}");
+}
+
+/// Messages between the page and its workers say nothing of their own shape: whatever is sent must be told in full.
+#[test]
+fn standards_and_decisions_reach_the_worker_as_they_are() {
+    let bytes = fixture("cdnow_sample_transactions.csv");
+    for rules in standards() {
+        let (_, summary) = cdnow(&bytes, rules.clone());
+        for frozen in [None, summary.frozen.clone()] {
+            let decisions = Decisions::from_json(
+                r#"{"schema":1,"customers":[{"customer":"4","decision":{"grade":"mid"},"reason":"","date":"2024-12-01"}],"same":[]}"#,
+            )
+            .unwrap();
+            let terms = Terms { rules: Rules { frozen, ..rules.clone() }, decisions, ..Terms::default() };
+            assert_eq!(decode::<Terms>(&encode(&terms)), Ok(terms));
+        }
+        assert_eq!(decode::<Summary>(&encode(&summary)), Ok(summary));
+    }
 }

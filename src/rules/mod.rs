@@ -76,8 +76,7 @@ pub struct Rules {
     pub abc_b_percent: u8,
     /// Every number of the default grades.
     pub limits: Limits,
-    /// Today's numbers instead of shares of the customers; absent = cuts are made anew for every file.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    /// Today's numbers instead of shares of the customers; absent or `null` = cuts are made anew for every file.
     pub frozen: Option<Frozen>,
 }
 

@@ -62,7 +62,7 @@ pub fn json_schema() -> String {
             "abc_a_percent": share("A ends at this share of the money", 80),
             "abc_b_percent": share("B ends at this share of the money", 95),
             "limits": {"description": "every number of the default grades", "type": "object", "additionalProperties": false, "properties": limits},
-            "frozen": {"description": "fixed numbers instead of shares of each file's customers", "$ref": "#/$defs/frozen"},
+            "frozen": {"description": "fixed numbers instead of shares of each file's customers", "anyOf": [{"type": "null"}, {"$ref": "#/$defs/frozen"}]},
         }),
         &[],
     );
