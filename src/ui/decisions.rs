@@ -46,15 +46,20 @@ impl App {
                     Err(_) => Err(RulesError::NotText),
                 },
             };
-            self.notice.set(Some(match read {
-                Ok(decisions) => {
-                    let count = decisions.customers.len() + decisions.same.len();
-                    self.use_decisions(|own| own.add(decisions));
-                    Notice::Decisions(count as u64)
-                }
-                Err(error) => Notice::DecisionsRefused(file.name(), error),
-            }));
+            self.take_decisions(file.name(), read);
         });
+    }
+
+    /// Adds what was read from a decisions file, or says why not.
+    pub fn take_decisions(self, name: String, read: Result<Decisions, RulesError>) {
+        self.notice.set(Some(match read {
+            Ok(decisions) => {
+                let count = decisions.customers.len() + decisions.same.len();
+                self.use_decisions(|own| own.add(decisions));
+                Notice::Decisions(count as u64)
+            }
+            Err(error) => Notice::DecisionsRefused(name, error),
+        }));
     }
 
     /// Puts keys together that are one customer: all become the first.

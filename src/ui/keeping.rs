@@ -5,7 +5,7 @@ use super::focus::focus_soon;
 use super::state::{App, Change, Draft, Found, Keeping, Notice};
 use crate::browser::settings::{self, Heard};
 use crate::rules::shelf::{self, Trouble};
-use crate::rules::{Chosen, Decisions, Library, MAX_DECISIONS_BYTES, MAX_RULES_BYTES, Preset, PresetFile, Rules, RulesError, Taken};
+use crate::rules::{Chosen, Decisions, Library, MAX_RULES_BYTES, Preset, PresetFile, Rules, RulesError, Taken};
 use js_sys::Uint8Array;
 use leptos::prelude::*;
 use wasm_bindgen_futures::JsFuture;
@@ -223,11 +223,10 @@ impl App {
         leptos::task::spawn_local(async move {
             let mut drafts = Vec::new();
             for file in files {
-                if is_decisions(&file).await {
-                    self.open_decisions(file);
-                    continue;
+                match read(&file).await {
+                    Came::Rules(found) => drafts.push(Draft { name: file.name(), found }),
+                    Came::Decisions(read) => self.take_decisions(file.name(), read),
                 }
-                drafts.push(Draft { name: file.name(), found: read(&file).await });
             }
             self.drafts.set(drafts);
         });
@@ -250,20 +249,22 @@ impl App {
     }
 }
 
-/// Whether a file holds decisions about customers, which are no rules.
-async fn is_decisions(file: &web_sys::File) -> bool {
-    if file.size() > MAX_DECISIONS_BYTES as f64 {
-        return false;
-    }
-    let Ok(buffer) = JsFuture::from(file.array_buffer()).await else { return false };
-    String::from_utf8(Uint8Array::new(&buffer).to_vec()).is_ok_and(|text| Decisions::is_meant(&text))
+/// What a file that came as rules holds.
+enum Came {
+    Rules(Found),
+    /// Decisions about customers: they are no rules, but have a place of their own.
+    Decisions(Result<Decisions, RulesError>),
 }
 
-/// Reads a rules file, its size checked before its first byte.
-async fn read(file: &web_sys::File) -> Found {
+/// Reads a rules file once, its size checked before its first byte.
+async fn read(file: &web_sys::File) -> Came {
     if file.size() > MAX_RULES_BYTES as f64 {
-        return Found::Refused(RulesError::TooLarge { bytes: file.size() as u64 });
+        return Came::Rules(Found::Refused(RulesError::TooLarge { bytes: file.size() as u64 }));
     }
-    let Ok(buffer) = JsFuture::from(file.array_buffer()).await else { return Found::Unreadable };
-    PresetFile::from_bytes(&Uint8Array::new(&buffer).to_vec()).map_or_else(Found::Refused, Found::Good)
+    let Ok(buffer) = JsFuture::from(file.array_buffer()).await else { return Came::Rules(Found::Unreadable) };
+    let bytes = Uint8Array::new(&buffer).to_vec();
+    match std::str::from_utf8(&bytes) {
+        Ok(text) if Decisions::is_meant(text) => Came::Decisions(Decisions::from_json(text)),
+        _ => Came::Rules(PresetFile::from_bytes(&bytes).map_or_else(Found::Refused, Found::Good)),
+    }
 }

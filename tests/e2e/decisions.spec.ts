@@ -11,6 +11,7 @@ const SALES = file('订单.csv', table('订单号,客户,姓名,日期,金额', 
 async function decide(fenji: Fenji, who: string, what: string, reason = '') {
   await fenji.go('results');
   await fenji.at('search').fill(who);
+  await expect(fenji.row(0).locator('th')).toHaveText(who);
   await fenji.row(0).click();
   await expect(fenji.at('reason').first()).toBeVisible();
   await fenji.at('decision').selectOption(what);
@@ -30,6 +31,7 @@ test('a decision moves one customer, says so, and is taken back', async ({ fenji
   await decide(fenji, '甲', 'black', '欠款不还');
   await expect.poll(async () => (await customers(fenji)).split('\n').find((line) => line.startsWith('甲,'))).toMatch(/^甲,张三,,low,.*,black,欠款不还,\d{4}-\d\d-\d\d,high,$/);
   await fenji.at('search').fill('甲');
+  await expect(fenji.row(0).locator('th')).toHaveText('甲');
   await expect(fenji.row(0).getByTestId('by-hand')).toHaveText('（人工）');
   await fenji.row(0).click();
   await expect(fenji.at('reason').first()).toContainText('人工决定：黑名单（总是初级）。原因：欠款不还。按规则是高级');

@@ -5,11 +5,13 @@ import { file, table, UCI } from './support/tables';
 import { customers, give, save } from './support/presets';
 import type { Fenji } from './support/fenji';
 
-/** Opens the limits of a grade and sets one. */
+/** Opens the limits of a grade. */
+const open = (fenji: Fenji, group: string) => fenji.at(`limits-${group}`).evaluate((part: HTMLDetailsElement) => { part.open = true; });
+
+/** Sets a limit of a grade. */
 async function limit(fenji: Fenji, group: string, id: string, value: number) {
   await fenji.go('rules');
-  const part = fenji.at(`limits-${group}`);
-  if (!(await part.getAttribute('open'))) await part.evaluate((part: HTMLDetailsElement) => { part.open = true; });
+  await open(fenji, group);
   await fenji.at(`rule-${id}`).fill(String(value));
   await fenji.at(`rule-${id}`).blur();
   await expect(fenji.at('before-after')).toHaveAttribute('aria-busy', 'false');
@@ -28,6 +30,7 @@ test('a limit moves the grade it belongs to, is counted, travels in words and go
   const after = await fenji.groups('value');
   expect(after['高']).toBeGreaterThan(before['高']);
   await fenji.go('rules');
+  await open(fenji, 'value');
   await fenji.at('limits-reset-value').click();
   await fenji.go('results');
   await expect.poll(() => fenji.groups('value')).toEqual(before);
@@ -117,6 +120,7 @@ test('ratings, complaints and referrals decide, and the card says so', async ({ 
   await fenji.graded();
   const card = async (who: string) => {
     await fenji.at('search').fill(who);
+    await expect(fenji.row(0).locator('th')).toHaveText(who);
     await fenji.row(0).click();
     await expect(fenji.at('reason').first()).toBeVisible();
     const text = (await fenji.at('reason').allInnerTexts()).join('\n');

@@ -18,7 +18,7 @@ pub fn Ruler() -> impl IntoView {
     let frozen = Memo::new(move |_| app.rules.with(|rules| rules.frozen.clone()));
     let today = move || app.summary.with(|summary| summary.as_ref().and_then(|summary| summary.frozen.clone()));
     view! {
-        <section class="panel" data-testid="ruler">
+        <section class="panel ruler" data-testid="ruler">
             <h2>{say!(limits.freeze_title)}</h2>
             {live(move || match frozen.get() {
                 None => view! {
@@ -46,17 +46,18 @@ pub fn Ruler() -> impl IntoView {
 /// The numbers of a standard, a sentence each.
 fn lines(locale: Locale, numbers: &Frozen) -> Vec<String> {
     let plain = |number: Number| format::money(Amount::from(number.0));
+    let count = |number: Number| Amount::from(number.0).to_string();
     let list = |cuts: &[Number]| cuts.iter().map(|&cut| plain(cut)).collect::<Vec<_>>().join(" · ");
     let begin = |number: Option<Number>| number.map_or_else(|| td_string!(locale, limits.nobody).to_owned(), plain);
     let mut lines = vec![
         td_string!(locale, limits.fixed_amounts, cuts = list(&numbers.value.amounts)),
         td_string!(locale, limits.fixed_orders, cuts = list(&numbers.value.orders)),
-        td_string!(locale, limits.fixed_rhythm, days = plain(numbers.shop_rhythm_days)),
+        td_string!(locale, limits.fixed_rhythm, days = count(numbers.shop_rhythm_days)),
         td_string!(locale, limits.fixed_window, days = numbers.half_window_days),
         td_string!(locale, limits.fixed_abc, a = begin(numbers.abc[0]), b = begin(numbers.abc[1])),
     ];
     if let Some(class) = numbers.class {
-        lines.push(td_string!(locale, limits.fixed_class, days = plain(class.days), orders = plain(class.orders), amount = plain(class.amount)));
+        lines.push(td_string!(locale, limits.fixed_class, days = count(class.days), orders = count(class.orders), amount = plain(class.amount)));
     }
     lines
 }
