@@ -14,7 +14,7 @@
 //! |---|---|
 //! | [`model`] | the words all share: days, money, grades |
 //! | [`sample`] | invented order lines from a fixed seed |
-//! | [`rules`] | every choice that can change a grade; presets, and how they are kept |
+//! | [`rules`] | every choice that can change a grade; presets, and how they are kept; decisions about single customers |
 //! | [`ingest`] | bytes → order lines, rejects, evidence, questions |
 //! | `unpack` | workbooks and packed files → tables (natively, and in the heavy worker) |
 //! | [`ledger`] | what slices add up to; the orders as of a day |
@@ -33,7 +33,7 @@
 //!
 //! - Up to `engine` nothing names the web, reads a clock or draws a random number: everything comes in as an argument.
 //!   It builds and tests natively with `--no-default-features`.
-//! - The result is a function of the bytes, the rules and the date: any slice size and any number of workers give it.
+//! - The result is a function of the bytes, the rules, the decisions and the date: any slice size and any number of workers give it.
 //!   A slice's first record is guessed, then proved by where the slice before ended, or parsed again.
 //! - Every record is used, rejected, blank, repeated or left out; the five always add up, and rejects keep their line.
 //! - Money is integers from the file's text to the export's text. Cuts are compared as exact fractions.
