@@ -178,3 +178,135 @@ fn what_items_give_back_is_asked_about_where_orders_do_not_say_it() {
         }
     }
 }
+
+/// What a reader of the code alone found: each a case that was counted wrong without a word.
+#[test]
+fn orders_of_several_files_are_told_apart_by_more_than_their_sum() {
+    let head = "order_id,customer,date,product,amount\n";
+    let with = |rows: &str| format!("{head}{rows}\n9,z,2024-01-20,pen,1\n");
+    for (what, a, b, answers) in [
+        ("ids begin anew every month", "1,c1,2024-01-05,hat,99", "1,c1,2024-02-05,hat,99", &[("first", "100")][..]),
+        ("parts of the same price", "1,c1,2024-01-05,shirt,50", "1,c1,2024-01-05,shoes,50", &[("first", "51"), ("parts", "101")]),
+    ] {
+        let (a, b) = (with(a), with(b));
+        assert_eq!(asks(&of(&[&a, &b], &[])).0, QuestionCode::OrdersDiffer, "{what}");
+        for (answer, expected) in answers {
+            assert_eq!(amount(of(&[&a, &b], &[("orders_differ", *answer)])), *expected, "{what}: {answer}");
+        }
+    }
+    // Ids that begin anew are told apart by day and shop, where somebody says so.
+    let (a, b) = (with("1,c1,2024-01-05,hat,99"), with("1,c1,2024-02-05,hat,99"));
+    assert_eq!(amount(Import { filters: vec!["order_key=store_day_id"], ..of(&[&a, &b], &[]) }), "199");
+    // A deposit first, then all of it: what was paid since is newer.
+    let (first, all) = (
+        format!("{HEAD}1,甲,2024-01-05,100,已付款\n1,甲,2024-01-05,50,待付款\n"),
+        format!("{HEAD}1,甲,2024-01-05,100,已付款\n1,甲,2024-01-05,50,已付款\n"),
+    );
+    for files in [[&first, &all], [&all, &first]] {
+        assert_eq!(amount(of(&files.map(String::as_str), &[])), "150");
+    }
+    // A part that was given back since is that part, not another.
+    let part = |amount: u32, refund: u32| format!("订单号,客户,日期,金额,退款金额\n1,甲,2024-01-05,{amount},{refund}\n");
+    let files = [part(60, 0), part(40, 0), part(60, 30)];
+    assert_eq!(amount(of(&[&files[0], &files[1], &files[2]], &[("orders_differ", "parts")])), "70");
+}
+
+#[test]
+fn refunds_of_items_are_taken_off_what_counts() {
+    let subtract = [("item_refunds", "subtract")];
+    let items = |rows: &str| format!("order_id,product,quantity,refund amount\n{rows}\n");
+    let head = "order_id,customer,date,product,amount,status\n";
+    for (orders, given, expected) in [
+        // A refunded order is left out already.
+        ("1,c1,2024-01-05,hat,30,已退款\n1,c1,2024-01-05,bag,70,已退款\n2,c1,2024-01-06,hat,500,已付款", "1,hat,1,30\n1,bag,1,70\n2,hat,1,0", "500"),
+        ("1,c1,2024-01-05,hat,40,已取消\n1,c1,2024-01-05,bag,60,已付款\n2,c2,2024-01-06,hat,500,已付款", "1,bag,1,20\n2,hat,1,0", "540"),
+    ] {
+        let (orders, items) = (format!("{head}{orders}\n"), items(given));
+        assert_eq!(amount(of(&[&orders, &items], &subtract)), expected, "{orders}");
+    }
+    let (unpaid, paid) = (format!("{HEAD}1,甲,2024-01-05,100,待付款\n"), format!("{HEAD}1,甲,2024-01-05,100,已付款\n"));
+    let given = items("1,bag,1,20");
+    assert_eq!(amount(of(&[&unpaid, &paid, &given], &subtract)), "80");
+    // One file that says what was given back does not speak for another.
+    let (told, silent) = ("订单号,客户,日期,金额,退款金额\n1,甲,2024-01-05,100,10\n", "订单号,客户,日期,金额\n3,甲,2024-01-05,120\n");
+    let given = items("1,bag,1,10\n3,hat,1,120");
+    assert_eq!(asks(&of(&[told, silent, &given], &[])).0, QuestionCode::ItemRefunds);
+    assert_eq!(amount(of(&[told, silent, &given], &subtract)), "90");
+}
+
+#[test]
+fn discounts_as_percents_and_tenths_are_asked_about_too() {
+    for (rows, share) in [
+        (["10%", "5%", "20%"], "265"),
+        (["9折", "8折", "95折"], "265"),
+        (["10", "5", "1"], "284"),
+        (["10", "5", "0.5"], "284.5"),
+        (["0.1", "0.05", "0.2"], "265"),
+    ] {
+        let rows: Vec<String> = rows.iter().enumerate().map(|(n, off)| format!("{n},c{n},2024-01-0{},1,100,{off}", n + 1)).collect();
+        let text = format!("order_id,customer,date,quantity,unit_price,discount\n{}\n", rows.join("\n"));
+        assert_eq!(asks(&of(&[&text], &[])).0, QuestionCode::LineDiscount, "{text}");
+        assert_eq!(amount(of(&[&text], &[("line_discount", "share")])), share, "{text}");
+    }
+}
+
+#[test]
+fn what_a_filter_leaves_out_is_as_if_it_were_not_there() {
+    let (paid, cancelled) = (
+        format!("{HEAD}1,甲,2024-01-05,100,已付款\n2,乙,2024-01-06,50,已付款\n"),
+        format!("{HEAD}1,甲,2024-01-05,100,已取消\n3,丙,2024-02-06,70,已付款\n"),
+    );
+    assert_eq!(amount(Import { filters: vec!["file=1.csv"], ..of(&[&paid, &cancelled], &[]) }), "150");
+    // Small orders are those of sales, after it is known which copy counts.
+    let items = "order_id,product,quantity,unit_price\n1,hat,1,50\n2,bag,1,500\n";
+    let orders = "order_id,customer,date,amount\n1,c1,2024-01-05,50\n2,c2,2024-01-06,500\n";
+    assert_eq!(amount(Import { filters: vec!["min_order=60"], ..of(&[orders, items], &[]) }), "500");
+    let (a, b) = ("order_id,customer,date,amount\n1,c1,2024-01-05,5\n2,c2,2024-01-05,99\n", "order_id,customer,date,amount\n1,c1,2024-01-05,8\n");
+    for (answer, expected) in [("parts", "112"), ("last", "99"), ("first", "99")] {
+        assert_eq!(amount(Import { filters: vec!["min_order=10"], ..of(&[a, b], &[("orders_differ", answer)]) }), expected, "{answer}");
+    }
+}
+
+#[test]
+fn a_refund_is_taken_off_once() {
+    for (row, expected) in
+        [("0,100,已退款", "1000"), ("-100,100,已退款", "900"), ("-100,100,退货单", "900"), ("100,100,已退款", "1000"), ("100,30,已付款", "1070")]
+    {
+        let text = format!("订单号,客户,日期,金额,退款金额,订单状态\n1,甲,2024-01-05,1000,0,已付款\n2,甲,2024-01-06,{row}\n");
+        assert_eq!(amount(of(&[&text], &[])), expected, "{row}");
+    }
+}
+
+#[test]
+fn an_order_without_a_day_cannot_count() {
+    let text = format!("{HEAD}1,甲,2024-01-05,100,已付款\n2,乙,,40,待付款\n");
+    let summary = graded(Import { filters: vec!["status:待付款=kept"], ..of(&[&text], &[]) });
+    assert_eq!((summary.amount.to_string().as_str(), summary.first_order.unwrap().to_string().as_str()), ("100", "2024-01-05"));
+}
+
+#[test]
+fn a_status_means_what_its_own_file_says() {
+    let erp = format!("{HEAD}1,甲,2024-01-05,1000,销售\n2,乙,2024-01-06,80,退货\n3,乙,2024-01-02,500,销售\n");
+    let shop = format!("{HEAD}s1,甲,2024-01-08,300,退款\ns2,丙,2024-01-09,200,交易成功\n");
+    assert_eq!(amount(of(&[&erp, &shop], &[])), "1620");
+    let crm = format!("{HEAD}1,甲,2024-01-05,1000,赢单\n2,乙,2024-01-06,80,提案\n");
+    let shop = format!("{HEAD}s1,甲,2024-01-08,300,正常\ns2,丙,2024-01-09,200,正常\n");
+    assert_eq!(amount(of(&[&crm, &shop], &[])), "1500");
+}
+
+#[test]
+fn a_currency_in_the_header_and_another_in_the_cells_is_asked_about() {
+    for text in [
+        "Order,Customer,Date,Amount (USD)\n1,c1,2024-01-05,€100\n2,c1,2024-01-06,€100\n",
+        "订单号,客户,日期,金额（元）\n1,甲,2024-01-05,100\n2,乙,2024-01-06,$50\n",
+        "Order,Customer,Date,Amount (USD),Currency\n1,c1,2024-01-05,100,\n2,c1,2024-01-06,100,EUR\n",
+    ] {
+        assert_eq!(asks(&of(&[text], &[])).0, QuestionCode::MixedCurrency, "{text}");
+    }
+    for fine in [
+        "订单号,客户,日期,金额（元）\n1,甲,2024-01-05,￥100\n2,乙,2024-01-06,50元\n",
+        "Order,Customer,Date,Amount (USD),Currency\n1,c1,2024-01-05,100,USD\n2,c2,2024-01-05,5,\n",
+    ] {
+        graded(of(&[fine], &[]));
+    }
+}

@@ -95,13 +95,18 @@ impl LedgerSession {
         }
         self.ledger.look_for_findings();
         self.ledger.count_totals_once();
-        if let Some(question) = self.ledger.item_refunds_question(&self.terms.answers).filter(|_| complete) {
-            return Outcome::Asks { questions: vec![question], files: self.reports() };
-        }
         self.ledger.put_together(&self.terms.decisions.becomes());
+        self.ledger.settle_as_answered(&self.terms.answers);
         self.ledger.filter(&self.terms.filters);
         if let Some(question) = self.ledger.differing_question(&self.terms.answers).filter(|_| complete) {
             return Outcome::Asks { questions: vec![question], files: self.reports() };
+        }
+        if let Some(question) = self.ledger.item_refunds_question(&self.terms.answers).filter(|_| complete) {
+            return Outcome::Asks { questions: vec![question], files: self.reports() };
+        }
+        // What items gave back may have made an order small, or another copy of it the newer one.
+        if self.terms.answers.get(QuestionCode::ItemRefunds).is_some() {
+            self.ledger.filter(&self.terms.filters);
         }
         let usable = (0..self.ledger.lines()).any(|line| self.ledger.line_kind(line) == LineKind::Kept);
         if !complete || !usable {

@@ -2,6 +2,7 @@
 
 use super::amount::{looks_like_amount, looks_like_quantity};
 use super::date::{looks_like_date, parse_date};
+use super::discount::share_off;
 use super::european_words::{MISLEADING, PRICES};
 use super::header_words::lists;
 use serde::{Deserialize, Serialize};
@@ -476,7 +477,8 @@ fn cells_agree(role: Role, column: usize, rows: &[Vec<String>]) -> bool {
     let fits: fn(&str) -> bool = match role {
         Role::Date => |cell| parse_date(cell, None).is_some(),
         Role::Quantity => looks_like_quantity,
-        Role::Amount | Role::UnitPrice | Role::Refund | Role::OpenAmount | Role::Margin | Role::Discount => looks_like_amount,
+        Role::Amount | Role::UnitPrice | Role::Refund | Role::OpenAmount | Role::Margin => looks_like_amount,
+        Role::Discount => |cell| looks_like_amount(cell) || share_off(cell, None, false).is_some(),
         _ => return true,
     };
     let mut filled = rows.iter().filter_map(|row| row.get(column)).filter(|cell| !cell.trim().is_empty()).peekable();

@@ -13,17 +13,19 @@ use serde::{Deserialize, Serialize};
 pub enum Discount {
     /// Money off the line.
     Money,
-    /// A share of the line's price: `10%`, `0.1`, `10`, `9折`.
+    /// A share of the line's price: `10%`, `0.1`, `9折`.
     Share,
+    /// The same, where bare numbers are percents: `10`, `0.5`.
+    Percent,
 }
 
 const ONE: Decimal = Decimal { mantissa: 1, scale: 0 };
 const PERCENT: Decimal = Decimal { mantissa: 1, scale: 2 };
 
-/// The share that a text takes off a price, from 0 to 1: `10%` and `10` are 0.1, so is `0.1`; of `9折` and `88折` nine tenths
-/// and 88 % remain. `None` where it is no share.
+/// The share that a text takes off a price, from 0 to 1: `10%` is 0.1, so is `0.1`, and `10` where bare numbers are percents; of
+/// `9折` and `88折` nine tenths and 88 % remain. `None` where it is no share.
 #[must_use]
-pub fn share_off(text: &str, mark: Option<DecimalMark>) -> Option<Decimal> {
+pub fn share_off(text: &str, mark: Option<DecimalMark>, percents: bool) -> Option<Decimal> {
     let text = text.trim();
     let number = |text: &str| parse_amount(text, mark).map(|amount| amount.value);
     let share = if let Some(rest) = text.strip_suffix('折') {
@@ -36,16 +38,24 @@ pub fn share_off(text: &str, mark: Option<DecimalMark>) -> Option<Decimal> {
     } else {
         let value = number(text)?;
         let value = Decimal { mantissa: value.mantissa.saturating_abs(), ..value };
-        if value.at_scale(value.scale) > crate::model::pow10(value.scale) { value.times(PERCENT)? } else { value }
+        if percents { value.times(PERCENT)? } else { value }
     };
     let share = Decimal { mantissa: share.mantissa.checked_abs()?, ..share };
     (ONE.minus(share)?.mantissa >= 0).then_some(share)
 }
 
+/// Whether a cell is a bare number above one: where one of a column of shares is, all bare numbers are percents.
+#[must_use]
+pub fn is_bare_percent(text: &str) -> bool {
+    !text.contains(['折', '%', '％'])
+        && parse_amount(text, None).is_some_and(|amount| amount.value.at_scale(amount.value.scale).abs() > crate::model::pow10(amount.value.scale))
+}
+
 /// Whether a cell of a discount column says that there is one.
 #[must_use]
 pub fn is_discount(text: &str) -> bool {
-    !is_missing(text) && share_off(text, None).or_else(|| parse_amount(text, None).map(|amount| amount.value)).is_some_and(|off| off.mantissa != 0)
+    !is_missing(text)
+        && share_off(text, None, true).or_else(|| parse_amount(text, None).map(|amount| amount.value)).is_some_and(|off| off.mantissa != 0)
 }
 
 impl Work<'_> {
@@ -57,6 +67,8 @@ impl Work<'_> {
         // Items without amounts say what was given back of their orders, not of nothing.
         let at = self.parser.at;
         let priced = at.amount.is_some() || at.unit_price.is_some();
+        // A negative amount is what was given back already.
+        let refund = if amount.mantissa < 0 { Decimal::ZERO } else { refund };
         let net = if refund.mantissa == 0 || !priced { amount } else { amount.minus(refund)? };
         self.slice.refund.push(refund.mantissa);
         self.slice.refund_scale.push(refund.scale);
@@ -84,13 +96,13 @@ impl Work<'_> {
                 Err((_, true)) => return Ok(price),
                 Err(other) => return Err(other),
             },
-            Discount::Share => {
+            Discount::Share | Discount::Percent => {
                 let written = field.map(|field| cell(bytes, field).trim_ascii()).unwrap_or_default();
                 let text = decode_cell(written, self.parser.encoding).ok_or((column, false))?;
                 if text.trim().is_empty() || is_missing(text.trim()) {
                     return Ok(price);
                 }
-                share_off(&text, self.parser.decimal).and_then(|share| price.times(share)).ok_or((column, false))?
+                share_off(&text, self.parser.decimal, discount == Discount::Percent).and_then(|share| price.times(share)).ok_or((column, false))?
             }
         };
         price.minus(off).ok_or((column, false))
@@ -103,14 +115,14 @@ mod tests {
 
     #[test]
     fn shares_are_read_as_they_are_written() {
-        let off = |text| share_off(text, None).map(|share| (share.mantissa, share.scale));
-        for (text, expected) in
-            [("10%", (1, 1)), ("10", (1, 1)), ("0.1", (1, 1)), ("9折", (1, 1)), ("88折", (12, 2)), ("9.5折", (5, 2)), ("-5%", (5, 2))]
-        {
+        let off = |text| share_off(text, None, false).map(|share| (share.mantissa, share.scale));
+        let percent = |text| share_off(text, None, true).map(|share| (share.mantissa, share.scale));
+        assert_eq!([percent("10"), percent("0.5"), percent("1"), percent("0.5%")], [Some((1, 1)), Some((5, 3)), Some((1, 2)), Some((5, 3))]);
+        for (text, expected) in [("10%", (1, 1)), ("0.1", (1, 1)), ("9折", (1, 1)), ("88折", (12, 2)), ("9.5折", (5, 2)), ("-5%", (5, 2))] {
             assert_eq!(off(text), Some(expected), "{text}");
         }
         assert_eq!((off("100%"), off("0"), off("1")), (Some((1, 0)), Some((0, 0)), Some((1, 0))));
-        assert_eq!((off("150"), off("满减"), off("")), (None, None, None));
+        assert_eq!((off("10"), percent("150"), off("满减"), off("")), (None, None, None, None));
         assert!(is_discount("5") && is_discount("9折") && !is_discount("0.00") && !is_discount("") && !is_discount("无"));
     }
 }

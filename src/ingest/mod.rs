@@ -35,11 +35,11 @@ mod twofold;
 mod wire;
 
 pub use amount::{DecimalMark, MarkHint, ParsedAmount, parse_amount};
-pub use cells::{clean_customer, readable};
+pub use cells::{clean_customer, is_missing, readable};
 pub use columns::{ColumnGuess, Mapping, Role, guess_roles, normal_header};
 pub use currency::Currency;
 pub use date::{DateOrder, DateSystem, OrderHint, ParsedDate, parse_date, serial_date};
-pub use discount::{Discount, is_discount, share_off};
+pub use discount::{Discount, is_bare_percent, is_discount, share_off};
 #[cfg(all(target_arch = "wasm32", feature = "worker"))]
 pub use encoding::set_decoder;
 pub use encoding::{Encoding, decode_all, decode_cell, to_utf8};

@@ -106,13 +106,13 @@ impl Plan {
         self.mapping.column(Role::Discount).filter(|_| by_price)
     }
 
-    /// The currency that the header of the amounts names, where there is no column for it: `金额（元）`, `Total (USD)`.
+    /// The currency that the header of the amounts names, of cells that name none: `金额（元）`, `Total (USD)`.
     #[must_use]
     pub fn header_currency(&self) -> Option<Currency> {
         let role = if self.mapping.column(Role::Amount).is_some() { Role::Amount } else { Role::UnitPrice };
         let header = self.header_of(role);
         let mut words = header.split(|c: char| !c.is_alphanumeric() && !"$€£¥￥₩".contains(c)).filter(|word| !word.is_empty());
-        words.find_map(Currency::of_word).filter(|_| self.mapping.column(Role::Currency).is_none())
+        words.find_map(Currency::of_word)
     }
 }
 

@@ -6,9 +6,10 @@
 
 use super::kinds::FileKind;
 use super::store::Ledger;
-use crate::ingest::{Answers, Finding, LineKind, NONE, Problem, Question, QuestionCode, Role, is_discount};
+use crate::ingest::{Answers, Finding, LineKind, NO_DAY, NONE, Problem, Question, QuestionCode, Role, is_bare_percent, is_discount};
 use crate::model::{Amount, Decimal, pow10};
 use hashbrown::HashMap;
+use std::collections::BTreeMap;
 
 /// What counts of an order whose amounts differ between files.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -30,12 +31,30 @@ struct Copy {
     /// Any line that counts; any line of an order that has ended otherwise.
     kept: bool,
     ended: bool,
-    /// All its money before refunds, and what of it counts.
+    /// All its money before refunds, what of it counts, and what of it waits for a payment.
     all: i128,
     net: i128,
+    unpaid: i128,
+    /// Its first day; its products (a sum of hashes), as far as every line names one.
+    day: i32,
+    products: Option<u64>,
 }
 
+/// Copies of one order that lie further apart are orders of ids that begin anew.
+const SAME_ORDER_DAYS: u32 = 7;
+
 impl Copy {
+    /// Whether another copy is the same order at another time: the same money, goods and day, as far as they are told.
+    fn is_same(&self, other: &Self) -> bool {
+        let goods = self.products.zip(other.products).is_none_or(|(mine, theirs)| mine == theirs);
+        self.all == other.all && goods && self.day.abs_diff(other.day) <= SAME_ORDER_DAYS
+    }
+
+    /// How new a copy is among those of the same money: orders are paid, then given back.
+    fn age(&self) -> (i128, i128) {
+        (self.unpaid, self.net)
+    }
+
     /// How far the order has come: unpaid, paid, ended.
     fn state(&self) -> u8 {
         if self.kept { 1 } else { 2 * u8::from(self.ended) }
@@ -67,20 +86,21 @@ impl Ledger {
         for copies in &orders {
             let furthest = copies.iter().map(Copy::state).max().unwrap_or(0);
             let newest: Vec<&Copy> = copies.iter().filter(|copy| copy.state() == furthest).collect();
-            let same_money = newest.iter().all(|copy| copy.all == newest[0].all);
-            let counts = |file: usize| match (same_money, self.differing) {
+            let same = newest.iter().all(|copy| copy.is_same(newest[0]));
+            let counts = |file: usize| match (same, self.differing) {
                 _ if furthest != 1 => file == newest[0].file,
                 // Nothing was changed but what was given back since.
-                (true, _) => newest.iter().min_by_key(|copy| copy.net).is_some_and(|copy| copy.file == file),
+                (true, _) => newest.iter().min_by_key(|copy| copy.age()).is_some_and(|copy| copy.file == file),
                 (false, Differing::First) => file == newest[0].file,
                 (false, Differing::Last) => newest.last().is_some_and(|copy| copy.file == file),
-                // The same part twice is one.
+                // The same part twice is one, as it is now.
                 (false, Differing::Parts) => newest.iter().position(|copy| copy.file == file).is_some_and(|own| {
-                    let part = |place: usize| (newest[place].all, newest[place].net);
-                    (0..own).all(|before| part(before) != part(own))
+                    let part = newest[own];
+                    let newer = |(place, copy): (usize, &&Copy)| copy.is_same(part) && (copy.age(), place) < (part.age(), own);
+                    !newest.iter().enumerate().any(newer)
                 }),
             };
-            if furthest == 1 && !same_money {
+            if furthest == 1 && !same {
                 self.differing_orders.push(newest.iter().map(|copy| (copy.file, copy.runs[0], copy.net)).collect());
             }
             for copy in copies.iter().filter(|copy| !counts(copy.file)) {
@@ -98,29 +118,27 @@ impl Ledger {
         }
     }
 
-    /// Orders whose amounts differ between files: settled as answered, asked about where nothing is.
-    pub fn differing_question(&mut self, answers: &Answers) -> Option<Question> {
-        if self.differing_orders.is_empty() {
-            return None;
-        }
-        let answered = match answers.get(QuestionCode::OrdersDiffer) {
-            Some("first") => Differing::First,
+    /// Says what counts of orders whose amounts differ between files; the first, where nothing is answered.
+    pub fn settle_as_answered(&mut self, answers: &Answers) {
+        self.differing = match answers.get(QuestionCode::OrdersDiffer) {
             Some("last") => Differing::Last,
-            Some(_) => Differing::Parts,
-            None => {
-                let scale = self.finest();
-                let shown = |(file, run, net): &(usize, usize, i128)| {
-                    let (id, amount) = (String::from_utf8_lossy(self.order_id(*run)), Amount { minor: *net, scale }.trimmed());
-                    format!("{id} = {amount} ({})", self.files[*file].name)
-                };
-                let examples = self.differing_orders.iter().take(2).flat_map(|copies| copies.iter().take(3).map(shown)).collect();
-                let file = self.differing_orders[0].last().map_or(0, |(file, ..)| *file);
-                return Some(Question::new(QuestionCode::OrdersDiffer, file as u32, examples));
-            }
+            Some("parts") => Differing::Parts,
+            _ => Differing::First,
         };
-        self.differing = answered;
-        self.settle_orders();
-        None
+    }
+
+    /// The question about orders whose amounts differ between files, where nothing is answered.
+    #[must_use]
+    pub fn differing_question(&self, answers: &Answers) -> Option<Question> {
+        let first = self.differing_orders.first().filter(|_| answers.get(QuestionCode::OrdersDiffer).is_none())?;
+        let scale = self.finest();
+        let shown = |(file, run, net): &(usize, usize, i128)| {
+            let (id, amount) = (String::from_utf8_lossy(self.order_id(*run)), Amount { minor: *net, scale }.trimmed());
+            format!("{id} = {amount} ({})", self.files[*file].name)
+        };
+        let examples = self.differing_orders.iter().take(2).flat_map(|copies| copies.iter().take(3).map(shown)).collect();
+        let file = first.last().map_or(0, |(file, ..)| *file);
+        Some(Question::new(QuestionCode::OrdersDiffer, file as u32, examples))
     }
 
     /// Every order that stands in several files of sales, its copies in the order of the files. Lines that a filter leaves out
@@ -155,18 +173,26 @@ impl Ledger {
                 }
                 let copies = &mut orders[place];
                 if copies.last().is_none_or(|copy| copy.file != file) {
-                    copies.push(Copy { file, ..Copy::default() });
+                    copies.push(Copy { file, day: i32::MAX, products: Some(0), ..Copy::default() });
                 }
                 let Some(copy) = copies.last_mut() else { continue };
                 for line in self.run(run) {
                     let kind = self.line_kind(line);
-                    if kind.is_filtered() || kind == LineKind::OtherCurrency {
+                    if self.is_left_out(line) || kind == LineKind::OtherCurrency || kind == LineKind::Repeated {
                         continue;
                     }
                     let net = i128::from(self.mantissa[line]) * pow10(scale - self.scale[line]);
                     let (given_back, decimals) = self.refund(line);
                     copy.all += net + i128::from(given_back) * pow10(scale - decimals);
                     copy.net += if kind == LineKind::Kept { net } else { 0 };
+                    copy.unpaid += if kind == LineKind::Unpaid { net } else { 0 };
+                    if self.day[line] != NO_DAY {
+                        copy.day = copy.day.min(self.day[line]);
+                    }
+                    copy.products = match self.product[line] {
+                        NONE => None,
+                        product => copy.products.map(|sum| sum.wrapping_add(self.products.hash(product))),
+                    };
                     copy.kept |= kind == LineKind::Kept;
                     copy.ended |= !matches!(kind, LineKind::Kept | LineKind::Unpaid | LineKind::Open);
                     if copy.runs.last() != Some(&run) {
@@ -190,28 +216,20 @@ impl Ledger {
         self.lines_of(file).filter(is).take(3).map(|line| column.text(line).to_owned()).collect()
     }
 
-    /// What items give back, where the orders' own file says nothing of it: taken off the first line of each order as answered,
-    /// asked about where nothing is. Called once, after the totals of orders count as they should.
+    /// Whether the discounts of a file, as shares, are percents where they are bare numbers.
+    pub(super) fn has_bare_percents(&self, file: usize) -> bool {
+        let Some(column) = self.kept.iter().find(|column| column.role == Role::Discount) else { return false };
+        self.lines_of(file).any(|line| is_bare_percent(column.text(line)))
+    }
+
+    /// What items give back of orders whose own file says nothing of it: taken off the lines of each order that count, as
+    /// answered, or asked about where nothing is. Called once, when it is known which lines count.
     pub fn item_refunds_question(&mut self, answers: &Answers) -> Option<Question> {
+        let answer = answers.get(QuestionCode::ItemRefunds);
         let given_back = |file: usize| self.lines_of(file).filter(|&line| self.refund(line).0 != 0);
-        // Orders that say what was given back need not be told.
-        if self.files_of_kind(FileKind::Sales).any(|file| given_back(file).next().is_some()) {
-            return None;
-        }
         let file = self.files_of_kind(FileKind::Items).find(|&file| given_back(file).next().is_some())?;
-        match answers.get(QuestionCode::ItemRefunds) {
-            Some("subtract") => {}
-            Some(_) => return None,
-            None => {
-                let refund = |line: usize| {
-                    let (mantissa, scale) = self.refund(line);
-                    Amount { minor: mantissa.into(), scale }.to_string()
-                };
-                let examples = given_back(file).take(3).map(refund).collect();
-                let column = self.files[file].plan.header_of(Role::Refund);
-                return Some(Question { column, ..Question::new(QuestionCode::ItemRefunds, file as u32, examples) });
-            }
-        }
+        // Orders that say what was given back need not be told.
+        let silent: Vec<usize> = self.files_of_kind(FileKind::Sales).filter(|&file| given_back(file).next().is_none()).collect();
         let mut owed: HashMap<(u32, Vec<u8>), Vec<Decimal>, Fast> = HashMap::default();
         for run in self.runs_of_kind(FileKind::Items).filter(|&run| self.run_customer[run] != NONE) {
             for line in self.run(run) {
@@ -221,13 +239,42 @@ impl Ledger {
                 }
             }
         }
-        let sales: Vec<usize> = self.runs_of_kind(FileKind::Sales).collect();
-        for run in sales {
-            // The first run of an order takes all of it; a copy in another file is settled by that.
-            let Some(refunds) = owed.remove(&(self.run_customer[run], self.order_id(run).to_vec())) else { continue };
-            let line = self.run_line[run] as usize;
-            for refund in refunds {
-                self.take_off(line, refund);
+        let counts = |line: &usize| self.line_kind(*line) == LineKind::Kept && self.mantissa[*line] > 0;
+        let mut lines: BTreeMap<(u32, Vec<u8>), Vec<usize>> = BTreeMap::new();
+        for run in silent.into_iter().flat_map(|file| self.runs_of(file)).filter(|&run| !self.superseded(run)) {
+            let key = (self.run_customer[run], self.order_id(run).to_vec());
+            if owed.contains_key(&key) {
+                lines.entry(key).or_default().extend(self.run(run).filter(counts));
+            }
+        }
+        lines.retain(|_, lines| !lines.is_empty());
+        if lines.is_empty() || answer == Some("ignore") {
+            return None;
+        }
+        if answer.is_none() {
+            let refund = |line: usize| {
+                let (mantissa, scale) = self.refund(line);
+                Amount { minor: mantissa.into(), scale }.to_string()
+            };
+            let examples = given_back(file).take(3).map(refund).collect();
+            let column = self.files[file].plan.header_of(Role::Refund);
+            return Some(Question { column, ..Question::new(QuestionCode::ItemRefunds, file as u32, examples) });
+        }
+        for (key, lines) in lines {
+            for mut refund in owed.remove(&key).unwrap_or_default() {
+                // Each line gives what it has; what is left over is given by the first.
+                for &line in &lines {
+                    let own = Decimal { mantissa: self.mantissa[line], scale: self.scale[line] };
+                    let scale = own.scale.max(refund.scale);
+                    let part = if own.at_scale(scale) < refund.at_scale(scale) { own } else { refund };
+                    if part.mantissa > 0 {
+                        self.take_off(line, part);
+                        refund = refund.minus(part).unwrap_or(Decimal::ZERO);
+                    }
+                }
+                if refund.mantissa > 0 {
+                    self.take_off(lines[0], refund);
+                }
             }
         }
         None

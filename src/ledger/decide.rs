@@ -1,7 +1,7 @@
 //! What the whole files decide: encoding, day order, decimal mark, currencies, far dates. Guesses of the first look that
 //! the whole file contradicts lead to a second reading; what the files cannot tell becomes a question.
 
-use super::store::{FileState, Ledger};
+use super::store::Ledger;
 use crate::ingest::{
     Answers, Currency, DateOrder, DateSystem, DecimalMark, Discount, Encoding, Evidence, Plan, Question, QuestionCode, Undecided, decode_all,
     parse_rates,
@@ -69,7 +69,7 @@ pub fn decide(ledger: &Ledger, answers: &Answers, as_of_given: bool) -> Decision
             let examples = ledger.discounts(place);
             match answers.get(QuestionCode::LineDiscount).filter(|_| !examples.is_empty()) {
                 Some("money") => plan.discount = Some(Discount::Money),
-                Some("share") => plan.discount = Some(Discount::Share),
+                Some("share") => plan.discount = Some(if ledger.has_bare_percents(place) { Discount::Percent } else { Discount::Share }),
                 Some(_) => {}
                 None if examples.is_empty() => {}
                 None => {
@@ -158,13 +158,19 @@ fn currency_question(ledger: &Ledger, answers: &Answers) -> Option<Question> {
         return None;
     }
     let mut words: BTreeMap<&str, u64> = BTreeMap::new();
-    let named = |file: &FileState| file.plan.header_currency().filter(|_| file.evidence.currencies.iter().all(|&rows| rows == 0));
     for file in &ledger.files {
         for (word, rows) in &file.evidence.currency_words {
             *words.entry(word).or_default() += rows;
         }
-        if let Some(currency) = named(file) {
-            *words.entry(currency.code()).or_default() += file.records - file.blank;
+        if let Some(currency) = file.plan.header_currency() {
+            // What the header names is that of all cells that name none, and another than any other mark.
+            let marks = &file.evidence.currencies;
+            let told: u64 = if file.evidence.currency_words.is_empty() { marks.iter().sum() } else { file.evidence.currency_words.values().sum() };
+            let rest = (file.records - file.blank).saturating_sub(told);
+            let contradicted = Currency::ALL.iter().any(|&mark| mark != currency && marks[mark as usize] > 0);
+            if rest > 0 || contradicted {
+                *words.entry(currency.code()).or_default() += rest;
+            }
         }
     }
     // Beside files that name theirs, the marks of the others count as names too.

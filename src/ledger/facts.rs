@@ -5,7 +5,7 @@
 
 use super::kinds::FileKind;
 use super::store::{KeptColumn, Ledger};
-use crate::ingest::{NO_DAY, NONE, Role, normal_header, parse_amount};
+use crate::ingest::{NO_DAY, NONE, Role, is_missing, normal_header, parse_amount};
 use crate::model::{Day, Decimal, pow10};
 use crate::rules::Limits;
 use hashbrown::HashMap;
@@ -106,16 +106,18 @@ fn is_closed(text: &str) -> bool {
     const CLOSED: &[&str] = &["已解决", "已处理", "已关闭", "已完成", "已撤销", "resolved", "closed", "solved", "done"];
     let text = text.to_lowercase();
     // What is not solved is open.
-    CLOSED.iter().any(|word| text.contains(word)) && !text.contains("unresolved") && !text.contains("unsolved")
+    let open = ["unresolved", "unsolved", "not ", "n't ", "未解决", "未处理"];
+    CLOSED.iter().any(|word| text.contains(word)) && !open.iter().any(|word| text.contains(word))
 }
 
 fn complaint(text: &str) -> Complaint {
     let text = text.trim();
-    let none = ["", "0", "否", "无", "無", "no", "false", "n"];
-    if none.iter().any(|word| text.eq_ignore_ascii_case(word)) {
+    let none = ["", "0", "否", "无", "無", "no", "false", "n", "无投诉", "無投訴", "没有", "沒有", "none", "no complaint", "no complaints"];
+    if none.iter().any(|word| text.eq_ignore_ascii_case(word)) || is_missing(text) {
         Complaint::None
-    } else if let Ok(number) = text.parse::<u32>() {
-        Complaint::Number(number)
+    } else if let Some(number) = number(text.trim_end_matches(['次', '条', '條', '起'])).filter(|number| number.scale == 0 && number.mantissa >= 0)
+    {
+        if number.mantissa == 0 { Complaint::None } else { Complaint::Number(u32::try_from(number.mantissa).unwrap_or(u32::MAX)) }
     } else if is_closed(text) {
         Complaint::Closed
     } else {
@@ -230,11 +232,11 @@ impl Ledger {
         let names = self.customers_by_name(&told);
         for (place, file) in self.files.iter().enumerate() {
             let undated = file.kind == FileKind::People || file.plan.mapping.column(Role::Date).is_none();
-            for run in self.runs_of(place).filter(|&run| self.run_customer[run] != NONE && !self.superseded(run)) {
+            for run in self.runs_of(place).filter(|&run| self.run_customer[run] != NONE) {
                 let customer = self.run_customer[run];
                 for line in self.run(run) {
                     let day = if undated { NO_DAY } else { self.day[line] };
-                    if day != NO_DAY && as_of.is_some_and(|as_of| day > as_of.0) || self.line_kind(line).is_filtered() {
+                    if day != NO_DAY && as_of.is_some_and(|as_of| day > as_of.0) || self.is_left_out(line) {
                         continue;
                     }
                     if file.kind == FileKind::Events {

@@ -1,5 +1,6 @@
 //! Filters over the whole ledger: which lines they leave out, and what statuses mean.
 
+use super::kinds::FileKind;
 use super::store::Ledger;
 use crate::ingest::{Filters, LineKind, NO_DAY, NONE, OTHER_CURRENCY, TextTable, is_done, is_return, is_sale, is_won, status_kind};
 use crate::model::pow10;
@@ -15,6 +16,7 @@ impl Ledger {
             self.status_kinds[number] = filters.statuses.get(self.statuses.text(number as u32)).copied().unwrap_or(usual);
         }
         self.filtered = Vec::new();
+        self.left_out = Vec::new();
         self.ids_by_day = filters.ids_by_day;
         self.turn_returns();
         let rest = Filters { statuses: BTreeMap::new(), ids_by_day: false, ..filters.clone() };
@@ -62,6 +64,7 @@ impl Ledger {
                 }
             });
         }
+        self.left_out = filtered.iter().map(|kind| kind.is_filtered() && *kind != LineKind::Repeated).collect();
         // A line that its status leaves out already keeps that reason.
         for (line, kind) in filtered.iter_mut().enumerate() {
             if self.kind_by_status(line) != LineKind::Kept {
@@ -124,16 +127,32 @@ impl Ledger {
 
     /// What each status means unless a person says otherwise.
     pub(super) fn usual_kinds(&self) -> Vec<LineKind> {
-        // Where some deals are won, the stages that mean nothing else are deals still open.
-        let deals = self.statuses.iter().any(|status| std::str::from_utf8(status).is_ok_and(is_won));
-        let documents = self.statuses.iter().any(|status| std::str::from_utf8(status).is_ok_and(is_sale));
-        let usual = |status: &str| match status_kind(status) {
-            LineKind::Kept if deals && !is_won(status) && !is_done(status) && !status.is_empty() => LineKind::Open,
-            // Beside sales, a return is a document of its own, not what became of an order.
-            LineKind::Refunded if documents && is_return(status) => LineKind::Returned,
+        // Where some deals are won, the stages that mean nothing else are deals still open; beside sales, a return is a document
+        // of its own, not what became of an order. Each file speaks for itself: a word means so where every file that has it says so.
+        let (deals, documents) = (self.beside(is_won), self.beside(is_sale));
+        let usual = |number: usize, status: &str| match status_kind(status) {
+            LineKind::Kept if deals[number] && !is_won(status) && !is_done(status) && !status.is_empty() => LineKind::Open,
+            LineKind::Refunded if documents[number] && is_return(status) => LineKind::Returned,
             kind => kind,
         };
-        (0..self.statuses.len() as u32).map(|number| usual(self.statuses.text(number))).collect()
+        (0..self.statuses.len()).map(|number| usual(number, self.statuses.text(number as u32))).collect()
+    }
+
+    /// Which statuses stand only in files that have a word of a kind.
+    fn beside(&self, is: fn(&str) -> bool) -> Vec<bool> {
+        let is: Vec<bool> = self.statuses.iter().map(|status| std::str::from_utf8(status).is_ok_and(is)).collect();
+        if !is.contains(&true) || self.files.len() == 1 {
+            return vec![is.contains(&true); is.len()];
+        }
+        let mut beside = vec![true; is.len()];
+        for file in 0..self.files.len() {
+            let mut seen = vec![false; is.len()];
+            self.status[self.lines_of(file)].iter().filter(|&&status| status != NONE).for_each(|&status| seen[status as usize] = true);
+            if !seen.iter().zip(&is).any(|(seen, is)| *seen && *is) {
+                beside.iter_mut().zip(&seen).filter(|(_, seen)| **seen).for_each(|(beside, _)| *beside = false);
+            }
+        }
+        beside
     }
 
     /// Leaves out all lines of orders that come to less; what is owed to the customer stays.
@@ -145,13 +164,13 @@ impl Ledger {
             let id = self.order_id(run);
             (self.run_customer[run], id, if id.is_empty() { Some((self.day[line], NONE)) } else { self.id_place(run) })
         };
-        for run in (0..self.run_line.len()).filter(|&run| !self.superseded(run)) {
+        for run in self.runs_of_kind(FileKind::Sales).filter(|&run| !self.superseded(run)) {
             for line in self.run(run).filter(|&line| self.line_kind(line) == LineKind::Kept) {
                 *sums.entry(order(run, line)).or_default() += i128::from(self.mantissa[line]) * pow10(scale - self.scale[line]);
             }
         }
         let mut small = Vec::new();
-        for run in (0..self.run_line.len()).filter(|&run| !self.superseded(run)) {
+        for run in self.runs_of_kind(FileKind::Sales).filter(|&run| !self.superseded(run)) {
             for line in self.run(run).filter(|&line| self.line_kind(line) == LineKind::Kept) {
                 if sums.get(&order(run, line)).is_some_and(|&sum| (0..least).contains(&sum)) {
                     small.push(line);

@@ -128,6 +128,8 @@ pub struct Ledger {
     pub(super) differing: Differing,
     /// Lines of returns, whose amounts were written as positive.
     pub(super) turned: Vec<u32>,
+    /// Lines that a filter leaves out, whatever their status says; empty where no filter is set.
+    pub(super) left_out: Vec<bool>,
     /// Whether an order id means another order on another day or in another shop.
     pub(super) ids_by_day: bool,
     /// First line of each run.
@@ -514,6 +516,12 @@ impl Ledger {
         }
     }
 
+    /// Whether a filter leaves a line out, as if it were not in the file.
+    #[inline]
+    pub(super) fn is_left_out(&self, line: usize) -> bool {
+        self.left_out.get(line).copied().unwrap_or(false)
+    }
+
     /// What a line's status alone means.
     #[inline]
     pub(super) fn kind_by_status(&self, line: usize) -> LineKind {
@@ -522,11 +530,22 @@ impl Ledger {
             return LineKind::Kept;
         }
         match self.status_kinds[status as usize] {
-            LineKind::Refunded if self.mantissa[line] < 0 && self.day[line] != NO_DAY => LineKind::Kept,
+            LineKind::Refunded if self.is_written_negative(line) && self.day[line] != NO_DAY => LineKind::Kept,
             LineKind::Returned if self.day[line] != NO_DAY => LineKind::Kept,
             LineKind::Returned => LineKind::Refunded,
+            // An order without a day cannot count, whatever a person says of its status.
+            LineKind::Kept if self.day[line] == NO_DAY => match status_kind(self.statuses.text(status)) {
+                LineKind::Returned => LineKind::Refunded,
+                kind => kind,
+            },
             kind => kind,
         }
+    }
+
+    /// Whether a line's amount was negative before a refund of its own was taken off.
+    fn is_written_negative(&self, line: usize) -> bool {
+        let (mantissa, scale) = self.refund(line);
+        if mantissa == 0 { self.mantissa[line] < 0 } else { self.amount_of(line).plus(Amount { minor: mantissa.into(), scale }).minor < 0 }
     }
 
     /// Memory the ledger holds, in bytes.

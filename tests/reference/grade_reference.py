@@ -549,8 +549,9 @@ def files_that_count(lines):
     CONTRACT: "repeated: rows left out because their order came from an earlier
     file". Decision: an order is unpaid or an open deal, then paid, then closed or given back; a
     file that has it further on is the newer one. Of files that have it paid with
-    the same money in all, the one with least money left is the newer; else the
-    earliest file counts (the answer "first").
+    the same money in all, at most a week from the earliest file's day, the one
+    that waits for least money, then the one with least money left, is the
+    newer; else the earliest file counts (the answer "first").
     """
     copies = {}
     for line in lines:
@@ -567,10 +568,20 @@ def files_that_count(lines):
             own = files[file_number]
             return sum((line.amount for line in own if line.state in states), Fraction(0))
 
+        def day(file_number):
+            days = [line.day for line in files[file_number] if line.day != datetime.date.min]
+            return min(days)
+
+        def age(file_number):
+            waiting = [line for line in files[file_number] if line.state == 0 and not line.is_open]
+            return sum((line.amount for line in waiting), Fraction(0)), money(file_number, (1,))
+
         furthest = max(state(number) for number in files)
         newest = sorted(number for number in files if state(number) == furthest)
-        if furthest == 1 and len({money(number, (0, 1, 2)) for number in newest}) == 1:
-            newest.sort(key=lambda number: money(number, (1,)))
+        if furthest == 1 and all(
+                money(number, (0, 1, 2)) == money(newest[0], (0, 1, 2))
+                and abs((day(number) - day(newest[0])).days) <= 7 for number in newest):
+            newest.sort(key=age)
         counting[order] = newest[0]
     return counting
 
