@@ -4,7 +4,7 @@
 mod common;
 
 use common::Import;
-use fenji::engine::{JobEnd, LocalFile, LocalRun, run_local};
+use fenji::engine::{JobEnd, LedgerSession, LocalFile, LocalRun, run_local};
 use fenji::ingest::{Answers, Role};
 use fenji::model::Day;
 use fenji::protocol::Terms;
@@ -13,8 +13,8 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-/// Runs the script over files; its customers.csv and summary.
-fn reference(case: &str, files: &[Vec<u8>], roles: &[(Role, &str)], as_of: Option<Day>) -> (String, Value) {
+/// The script with its options, writing into a folder of the case.
+fn script(case: &str, roles: &[(Role, &str)], as_of: Option<Day>) -> (Command, PathBuf) {
     let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("reference").join(case);
     std::fs::create_dir_all(&folder).unwrap();
     let mut command = Command::new("python3");
@@ -26,14 +26,34 @@ fn reference(case: &str, files: &[Vec<u8>], roles: &[(Role, &str)], as_of: Optio
         command.arg("--as-of").arg(day.to_string());
     }
     command.arg("--out").arg(&folder);
+    (command, folder)
+}
+
+/// Runs the script; its customers.csv.
+fn outcome(case: &str, (mut command, folder): (Command, PathBuf)) -> (String, PathBuf) {
+    let output = command.output().expect("python3 must be there: `make test` sets it up");
+    assert!(output.status.success(), "{case}: {}", String::from_utf8_lossy(&output.stderr));
+    (std::fs::read_to_string(folder.join("customers.csv")).unwrap(), folder)
+}
+
+#[track_caller]
+fn same_customers(case: &str, session: &LedgerSession, expected: &str) {
+    let csv = String::from_utf8(session.customers_csv(false)).unwrap();
+    for (line, (own, expected)) in csv.lines().zip(expected.lines()).enumerate() {
+        assert_eq!(own, expected, "{case}, line {} of customers.csv", line + 1);
+    }
+    assert_eq!(csv.len(), expected.len(), "{case}");
+}
+
+/// Runs the script over files; its customers.csv and summary.
+fn reference(case: &str, files: &[Vec<u8>], roles: &[(Role, &str)], as_of: Option<Day>) -> (String, Value) {
+    let (mut command, folder) = script(case, roles, as_of);
     for (place, bytes) in files.iter().enumerate() {
         let path = folder.join(format!("{place}.csv"));
         std::fs::write(&path, bytes).unwrap();
         command.arg(path);
     }
-    let output = command.output().expect("python3 must be there: `make test` sets it up");
-    assert!(output.status.success(), "{case}: {}", String::from_utf8_lossy(&output.stderr));
-    let csv = std::fs::read_to_string(folder.join("customers.csv")).unwrap();
+    let (csv, folder) = outcome(case, (command, folder));
     let summary = serde_json::from_str(&std::fs::read_to_string(folder.join("summary.json")).unwrap()).unwrap();
     (csv, summary)
 }
@@ -41,16 +61,7 @@ fn reference(case: &str, files: &[Vec<u8>], roles: &[(Role, &str)], as_of: Optio
 /// Evidence beside orders: columns of the order lines, files of people, files of events.
 #[track_caller]
 fn check_facts(case: &str, files: &[(&str, &str)], roles: &[(Role, &str)], as_of: Option<Day>) {
-    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("reference").join(case);
-    let mut command = Command::new("python3");
-    command.arg(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/reference/grade_reference.py"));
-    for (role, header) in roles {
-        command.arg("--map").arg(format!("{}={header}", role.id()));
-    }
-    if let Some(day) = as_of {
-        command.arg("--as-of").arg(day.to_string());
-    }
-    command.arg("--out").arg(&folder);
+    let (mut command, folder) = script(case, roles, as_of);
     let mut read = Vec::new();
     for (kind, path) in files {
         if !kind.is_empty() {
@@ -65,9 +76,7 @@ fn check_facts(case: &str, files: &[(&str, &str)], roles: &[(Role, &str)], as_of
         }
         read.push(((*path).to_owned(), plan, bytes));
     }
-    let output = command.output().expect("python3 must be there: `make test` sets it up");
-    assert!(output.status.success(), "{case}: {}", String::from_utf8_lossy(&output.stderr));
-    let expected = std::fs::read_to_string(folder.join("customers.csv")).unwrap();
+    let (expected, _) = outcome(case, (command, folder));
     let local: Vec<LocalFile<'_>> = read.iter().map(|(name, plan, bytes)| LocalFile { name: name.clone(), plan: plan.clone(), bytes }).collect();
     let answers = Answers(
         [("future_date", "keep"), ("orders_differ", "first"), ("masked_key", "keep")].map(|(code, value)| (code.to_owned(), value.to_owned())).into(),
@@ -75,11 +84,7 @@ fn check_facts(case: &str, files: &[(&str, &str)], roles: &[(Role, &str)], as_of
     let run = LocalRun { workers: 3, slice_bytes: Some(5_000), newest_first: true };
     let (session, end) = run_local(&local, Terms { as_of, answers, ..Terms::default() }, run).unwrap();
     assert!(matches!(end, JobEnd::Graded(_)), "{case}: {end:?}");
-    let csv = String::from_utf8(session.customers_csv(false)).unwrap();
-    for (line, (own, expected)) in csv.lines().zip(expected.lines()).enumerate() {
-        assert_eq!(own, expected, "{case}, line {} of customers.csv", line + 1);
-    }
-    assert_eq!(csv.len(), expected.len(), "{case}");
+    same_customers(case, &session, &expected);
 }
 
 #[test]
@@ -151,11 +156,7 @@ fn check(case: &str, files: &[Vec<u8>], roles: &[(Role, &str)], as_of: Option<Da
         ..Import::default()
     };
     let (session, own) = import.graded();
-    let csv = String::from_utf8(session.customers_csv(false)).unwrap();
-    for (line, (own, expected)) in csv.lines().zip(expected.lines()).enumerate() {
-        assert_eq!(own, expected, "{case}, line {} of customers.csv", line + 1);
-    }
-    assert_eq!(csv.len(), expected.len(), "{case}");
+    same_customers(case, &session, &expected);
     let sum = |of: fn(&fenji::ingest::FileReport) -> u64| own.files.iter().map(of).sum::<u64>();
     for (name, count) in [
         ("records", sum(|file| file.records)),

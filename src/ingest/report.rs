@@ -87,6 +87,14 @@ codes! {
     }
 }
 
+impl Finding {
+    /// The finding as a problem of a file, of so many rows or orders; no line stands out.
+    #[must_use]
+    pub fn problem(self, count: u64) -> Problem {
+        Problem { code: self.id().to_owned(), count, first_line: 0, text: self.text().to_owned() }
+    }
+}
+
 impl QuestionCode {
     /// Whether a value can answer it: one of its choices, or what a file may offer beside them.
     #[must_use]

@@ -6,7 +6,7 @@
 
 use super::kinds::FileKind;
 use super::store::Ledger;
-use crate::ingest::{Answers, Finding, LineKind, NO_DAY, NONE, Problem, Question, QuestionCode, Role, is_bare_percent, is_discount};
+use crate::ingest::{Answers, Finding, LineKind, NO_DAY, NONE, Question, QuestionCode, Role};
 use crate::model::{Amount, Decimal, pow10};
 use hashbrown::HashMap;
 use std::collections::BTreeMap;
@@ -113,8 +113,7 @@ impl Ledger {
         }
         self.superseded = superseded;
         for (file, &count) in self.files.iter_mut().zip(&changed).filter(|(_, count)| **count > 0) {
-            let finding = Finding::OrderChanged;
-            file.again = Some(Problem { code: finding.id().to_owned(), count, first_line: 0, text: finding.text().to_owned() });
+            file.again = Some(Finding::OrderChanged.problem(count));
         }
     }
 
@@ -206,20 +205,6 @@ impl Ledger {
         }
         orders.retain(|copies| copies.len() > 1);
         orders
-    }
-
-    /// The first discounts of a file, as written.
-    pub(super) fn discounts(&self, file: usize) -> Vec<String> {
-        let Some(column) = self.kept.iter().find(|column| column.role == Role::Discount) else { return Vec::new() };
-        let given: Vec<bool> = (0..column.texts.len() as u32).map(|number| is_discount(column.texts.text(number))).collect();
-        let is = |line: &usize| column.of_line.get(*line).is_some_and(|&number| number != NONE && given[number as usize]);
-        self.lines_of(file).filter(is).take(3).map(|line| column.text(line).to_owned()).collect()
-    }
-
-    /// Whether the discounts of a file, as shares, are percents where they are bare numbers.
-    pub(super) fn has_bare_percents(&self, file: usize) -> bool {
-        let Some(column) = self.kept.iter().find(|column| column.role == Role::Discount) else { return false };
-        self.lines_of(file).any(|line| is_bare_percent(column.text(line)))
     }
 
     /// What items give back of orders whose own file says nothing of it: taken off the lines of each order that count, as

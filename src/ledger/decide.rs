@@ -3,8 +3,8 @@
 
 use super::store::Ledger;
 use crate::ingest::{
-    Answers, Currency, DateOrder, DateSystem, DecimalMark, Discount, Encoding, Evidence, Plan, Question, QuestionCode, Undecided, decode_all,
-    parse_rates,
+    Answers, Currency, DateOrder, DateSystem, DecimalMark, Discount, Encoding, Evidence, NONE, Plan, Question, QuestionCode, Role, Undecided,
+    decode_all, is_bare_percent, is_discount, parse_rates,
 };
 use std::collections::BTreeMap;
 
@@ -46,7 +46,7 @@ pub fn decide(ledger: &Ledger, answers: &Answers, as_of_given: bool) -> Decision
                 Some("dmy") => plan.date_order = Some(DateOrder::DayFirst),
                 Some("mdy") => plan.date_order = Some(DateOrder::MonthFirst),
                 _ => {
-                    let column = plan.header_of(crate::ingest::Role::Date);
+                    let column = plan.header_of(Role::Date);
                     let question = Question::new(QuestionCode::AmbiguousDate, place as u32, Evidence::doubts(&evidence.date_examples));
                     questions.push(Question { column, ..question });
                 }
@@ -60,16 +60,18 @@ pub fn decide(ledger: &Ledger, answers: &Answers, as_of_given: bool) -> Decision
                 Some(_) => {}
                 None => {
                     let examples = evidence.serial_examples.iter().map(|(_, cell)| cell.clone()).collect();
-                    let column = plan.header_of(crate::ingest::Role::Date);
+                    let column = plan.header_of(Role::Date);
                     questions.push(Question { column, ..Question::new(QuestionCode::ExcelDate, place as u32, examples) });
                 }
             }
         }
         if let (None, Some(column)) = (plan.discount, plan.discount_column()) {
-            let examples = ledger.discounts(place);
+            let examples: Vec<String> = discounts(ledger, place, is_discount).take(3).map(str::to_owned).collect();
             match answers.get(QuestionCode::LineDiscount).filter(|_| !examples.is_empty()) {
                 Some("money") => plan.discount = Some(Discount::Money),
-                Some("share") => plan.discount = Some(if ledger.has_bare_percents(place) { Discount::Percent } else { Discount::Share }),
+                Some("share") => {
+                    plan.discount = Some(if discounts(ledger, place, is_bare_percent).next().is_some() { Discount::Percent } else { Discount::Share })
+                }
                 Some(_) => {}
                 None if examples.is_empty() => {}
                 None => {
@@ -84,7 +86,7 @@ pub fn decide(ledger: &Ledger, answers: &Answers, as_of_given: bool) -> Decision
                 Some("point") => plan.decimal = Some(DecimalMark::Point),
                 Some("comma") => plan.decimal = Some(DecimalMark::Comma),
                 _ => {
-                    let column = plan.header_of(crate::ingest::Role::Amount);
+                    let column = plan.header_of(Role::Amount);
                     let question = Question::new(QuestionCode::AmbiguousDecimal, place as u32, Evidence::doubts(&evidence.mark_examples));
                     questions.push(Question { column, ..question });
                 }
@@ -198,4 +200,17 @@ fn currency_question(ledger: &Ledger, answers: &Answers) -> Option<Question> {
     let examples = || ledger.files.iter().flat_map(|file| file.evidence.currency_examples.iter().map(|(_, cell)| cell.clone())).take(6).collect();
     let choices = || marked.iter().map(|(_, currency)| currency.code().to_owned()).chain(["keep".to_owned()]).collect();
     (marked.len() > 1).then(|| Question { choices: choices(), ..Question::new(QuestionCode::MixedCurrency, 0, examples()) })
+}
+
+/// The texts of a file's discounts that are of a kind, line by line.
+fn discounts(ledger: &Ledger, file: usize, is: fn(&str) -> bool) -> impl Iterator<Item = &str> {
+    let column = ledger.kept.iter().find(|column| column.role == Role::Discount);
+    // Each text is judged once, however many lines have it.
+    let of_kind: Vec<bool> =
+        column.map_or_else(Vec::new, |column| (0..column.texts.len() as u32).map(|number| is(column.texts.text(number))).collect());
+    let lines = column.into_iter().flat_map(move |column| ledger.lines_of(file).map(move |line| (column, line)));
+    lines.filter_map(move |(column, line)| {
+        let number = *column.of_line.get(line)?;
+        (number != NONE && of_kind[number as usize]).then(|| column.texts.text(number))
+    })
 }

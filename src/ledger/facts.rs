@@ -1,4 +1,4 @@
-//! What files say of a customer besides orders: ratings, complaints, referrals, contacts, open and unpaid money.
+//! What files say of a customer besides orders: ratings, complaints, referrals, contacts, deals not yet won.
 //!
 //! Facts count up to the analysis date. Those of a file without dates always count, and are older than any with a day.
 //! Definitions: `DEFAULTS` (potential b and d, feedback, 客户关系); where it leaves room, the choice stands at the function.
@@ -56,20 +56,12 @@ pub struct Facts {
     pub referrals: u32,
     /// The latest rating and its day; [`NO_DAY`] where it has none.
     pub rating: Option<(Rating, i32)>,
-    /// Complaints in all.
-    pub complaints: u32,
     /// Day of the latest complaint that is open; [`NO_DAY`] where it has none.
     pub open_complaint: Option<i32>,
-    /// Rows of event files: visits, tickets, surveys.
-    pub contacts: u32,
-    /// Day of the latest of them.
+    /// Day of the latest row of an event file: a visit, a ticket, a survey.
     pub last_contact: Option<i32>,
     /// Money of deals not yet won, as a column says it.
     pub open: Option<(Decimal, i32)>,
-    /// Money owed, as a column says it.
-    pub owed: Option<(Decimal, i32)>,
-    /// Days overdue, as a column says it.
-    pub overdue: Option<(Decimal, i32)>,
 }
 
 impl Facts {
@@ -92,16 +84,6 @@ impl Facts {
     }
 }
 
-/// A cell about a complaint.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Complaint {
-    None,
-    /// So many; a number says nothing of whether they are settled.
-    Number(u32),
-    Open,
-    Closed,
-}
-
 fn is_closed(text: &str) -> bool {
     const CLOSED: &[&str] = &["已解决", "已处理", "已关闭", "已完成", "已撤销", "resolved", "closed", "solved", "done"];
     let text = text.to_lowercase();
@@ -110,19 +92,13 @@ fn is_closed(text: &str) -> bool {
     CLOSED.iter().any(|word| text.contains(word)) && !open.iter().any(|word| text.contains(word))
 }
 
-fn complaint(text: &str) -> Complaint {
+/// Whether a cell about complaints tells of one that is open. A number counts them and says nothing of whether they are settled.
+fn is_open_complaint(text: &str) -> bool {
     let text = text.trim();
     let none = ["", "0", "否", "无", "無", "no", "false", "n", "无投诉", "無投訴", "没有", "沒有", "none", "no complaint", "no complaints"];
-    if none.iter().any(|word| text.eq_ignore_ascii_case(word)) || is_missing(text) {
-        Complaint::None
-    } else if let Some(number) = number(text.trim_end_matches(['次', '条', '條', '起'])).filter(|number| number.scale == 0 && number.mantissa >= 0)
-    {
-        if number.mantissa == 0 { Complaint::None } else { Complaint::Number(u32::try_from(number.mantissa).unwrap_or(u32::MAX)) }
-    } else if is_closed(text) {
-        Complaint::Closed
-    } else {
-        Complaint::Open
-    }
+    let is_none = none.iter().any(|word| text.eq_ignore_ascii_case(word)) || is_missing(text);
+    let is_count = || number(text.trim_end_matches(['次', '条', '條', '起'])).is_some_and(|number| number.scale == 0 && number.mantissa >= 0);
+    !is_none && !is_count() && !is_closed(text)
 }
 
 fn rating_word(text: &str) -> Option<i64> {
@@ -184,18 +160,16 @@ fn later<T>(known: &mut Option<(T, i32)>, value: T, day: i32) {
 /// One column and what its texts mean.
 enum Told<'l> {
     Ratings(Vec<Option<Rating>>),
-    Complaints(Vec<Complaint>),
+    Complaints(Vec<bool>),
     ReferralCounts(Vec<u32>),
     Referrers(&'l KeptColumn),
     Open(Vec<Option<Decimal>>),
-    Owed(Vec<Option<Decimal>>),
-    Overdue(Vec<Option<Decimal>>),
 }
 
 impl Ledger {
     /// Whether any file says anything of customers besides orders.
     fn tells_facts(&self) -> bool {
-        let role = |role| matches!(role, Role::Referral | Role::Satisfaction | Role::Complaint | Role::OpenAmount | Role::Overdue);
+        let role = |role| matches!(role, Role::Referral | Role::Satisfaction | Role::Complaint | Role::OpenAmount);
         self.kept.iter().any(|column| role(column.role) && !column.texts.is_empty()) || self.files_of_kind(FileKind::Events).next().is_some()
     }
 
@@ -206,14 +180,12 @@ impl Ledger {
         fn tell(column: &KeptColumn) -> Option<Told<'_>> {
             Some(match column.role {
                 Role::Satisfaction => Told::Ratings(ratings(column)),
-                Role::Complaint => Told::Complaints(each(column, complaint)),
+                Role::Complaint => Told::Complaints(each(column, is_open_complaint)),
                 Role::Referral if counts_referrals(&column.name) => Told::ReferralCounts(each(column, |text| {
                     number(text).filter(|count| count.scale == 0).map_or(0, |count| u32::try_from(count.mantissa).unwrap_or(0))
                 })),
                 Role::Referral => Told::Referrers(column),
-                Role::OpenAmount if is_debt(&column.name) => Told::Owed(each(column, number)),
-                Role::OpenAmount => Told::Open(each(column, number)),
-                Role::Overdue => Told::Overdue(each(column, number)),
+                Role::OpenAmount if !is_debt(&column.name) => Told::Open(each(column, number)),
                 _ => return None,
             })
         }
@@ -241,7 +213,6 @@ impl Ledger {
                     }
                     if file.kind == FileKind::Events {
                         let own = &mut facts[customer as usize];
-                        own.contacts += 1;
                         own.last_contact = own.last_contact.max(Some(day));
                     }
                     for (column, told) in &told {
@@ -280,16 +251,9 @@ impl Ledger {
             Told::Complaints(complaints) => {
                 // A ticket's own state says whether it is settled.
                 let settled = || kind == FileKind::Events && self.status[line] != NONE && is_closed(self.statuses.text(self.status[line]));
-                match complaints[text] {
-                    Complaint::None => {}
-                    Complaint::Number(number) => facts.complaints = facts.complaints.max(number),
-                    Complaint::Closed => facts.complaints += 1,
-                    Complaint::Open if settled() => facts.complaints += 1,
-                    Complaint::Open => {
-                        facts.complaints += 1;
-                        let newest = facts.open_complaint.unwrap_or(day);
-                        facts.open_complaint = Some(if newest == NO_DAY || day == NO_DAY { NO_DAY } else { newest.max(day) });
-                    }
+                if complaints[text] && !settled() {
+                    let newest = facts.open_complaint.unwrap_or(day);
+                    facts.open_complaint = Some(if newest == NO_DAY || day == NO_DAY { NO_DAY } else { newest.max(day) });
                 }
             }
             Told::ReferralCounts(counts) => facts.referrals = facts.referrals.max(counts[text]),
@@ -301,8 +265,6 @@ impl Ledger {
                 }
             }
             Told::Open(amounts) => later_amount(&mut facts.open, amounts[text], day),
-            Told::Owed(amounts) => later_amount(&mut facts.owed, amounts[text], day),
-            Told::Overdue(days) => later_amount(&mut facts.overdue, days[text], day),
         }
     }
 

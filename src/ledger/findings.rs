@@ -37,12 +37,8 @@ impl Ledger {
             let (of_two, again) = self.ids_that_come_again(file);
             found.push((Finding::IdComesAgain, again));
             found.push((Finding::OrderOfTwo, of_two));
-            self.files[file].findings = found
-                .into_iter()
-                .filter(|(_, count)| *count > 0)
-                .map(|(finding, count)| Problem { code: finding.id().to_owned(), count, first_line: 0, text: finding.text().to_owned() })
-                .chain(said)
-                .collect();
+            self.files[file].findings =
+                found.into_iter().filter(|(_, count)| *count > 0).map(|(finding, count)| finding.problem(count)).chain(said).collect();
         }
     }
 
@@ -52,7 +48,7 @@ impl Ledger {
         let (count, first_line) = file.mixed;
         let rejected = file.rejects.code.iter().filter(|&&code| code == RejectCode::BadText).count() as u64;
         let finding = Finding::MixedLines;
-        (count > rejected).then(|| Problem { code: finding.id().to_owned(), count, first_line, text: finding.text().to_owned() })
+        (count > rejected).then(|| Problem { first_line, ..finding.problem(count) })
     }
 
     /// Whether most of a file's customers are masked: then nobody can say that one key is one customer.

@@ -2,7 +2,7 @@
 //! orders, what is known of customers, what happened with them).
 
 use super::store::Ledger;
-use crate::ingest::{Mapping, NONE, Problem, Role};
+use crate::ingest::{Finding, Mapping, NONE, Role};
 use crate::model::{Frequency, WrittenFrequency, parse_frequency};
 use hashbrown::HashMap;
 use hashbrown::hash_map::Entry;
@@ -141,9 +141,7 @@ impl Ledger {
                 lost += if customer == NONE { self.run(run).len() as u64 } else { 0 };
             }
             if lost > 0 {
-                let finding = crate::ingest::Finding::UnknownOrder;
-                self.files[file].joined =
-                    vec![Problem { code: finding.id().to_owned(), count: lost, first_line: 0, text: finding.text().to_owned() }];
+                self.files[file].joined = vec![Finding::UnknownOrder.problem(lost)];
             }
         }
     }

@@ -2,7 +2,7 @@
 //! names customers, so it is a document of its own: never part of rules, presets or links.
 
 use super::RulesError;
-use super::file::{is_hidden, read};
+use super::file::{gate, is_hidden, read};
 use crate::model::{Day, Grade};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -169,22 +169,7 @@ impl Decisions {
     /// [`RulesError`] where the text is too large, not such a document, newer, or says something impossible; nothing is
     /// half-read.
     pub fn from_json(text: &str) -> Result<Self, RulesError> {
-        if text.len() > MAX_DECISIONS_BYTES {
-            return Err(RulesError::TooLarge { bytes: text.len() as u64 });
-        }
-        let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-        if !text.trim_start().starts_with('{') {
-            return Err(RulesError::NotJson { line: 0, column: 0 });
-        }
-        #[derive(Deserialize)]
-        struct Version {
-            schema: Option<u64>,
-        }
-        if let Ok(Version { schema: Some(schema) }) = serde_json::from_str(text)
-            && schema > u64::from(SCHEMA)
-        {
-            return Err(RulesError::Newer { schema });
-        }
+        let text = gate(text, MAX_DECISIONS_BYTES, SCHEMA)?;
         let decisions: Self = read(text)?;
         decisions.check()?;
         Ok(decisions)

@@ -50,7 +50,7 @@ impl Rules {
     /// # Errors
     /// [`RulesError`] where the text is too large, not such a document, newer, or has a value out of range.
     pub fn from_json(text: &str) -> Result<Self, RulesError> {
-        let text = gate(text)?;
+        let text = gate(text, MAX_RULES_BYTES, SCHEMA)?;
         let mut rules: Self = read(text)?;
         rules.upgrade();
         rules.check()?;
@@ -87,7 +87,7 @@ impl PresetFile {
     /// # Errors
     /// [`RulesError`]; nothing is half-read.
     pub fn from_json(text: &str) -> Result<Self, RulesError> {
-        let text = gate(text)?;
+        let text = gate(text, MAX_RULES_BYTES, SCHEMA)?;
         if !is_preset_file(text) {
             return Ok(Self::new(vec![Preset { name: String::new(), rules: Rules::from_json(text)? }]));
         }
@@ -132,8 +132,8 @@ pub(super) fn check_presets(presets: &mut [Preset]) -> Result<(), RulesError> {
 }
 
 /// What must hold before a text is read at all: its size, that it is an object, and that it is not newer.
-fn gate(text: &str) -> Result<&str, RulesError> {
-    if text.len() > MAX_RULES_BYTES {
+pub(super) fn gate(text: &str, most_bytes: usize, newest: u32) -> Result<&str, RulesError> {
+    if text.len() > most_bytes {
         return Err(RulesError::TooLarge { bytes: text.len() as u64 });
     }
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
@@ -157,7 +157,7 @@ fn gate(text: &str) -> Result<&str, RulesError> {
         _ => None,
     };
     match schema {
-        Some(schema) if schema > u64::from(SCHEMA) => Err(RulesError::Newer { schema }),
+        Some(schema) if schema > u64::from(newest) => Err(RulesError::Newer { schema }),
         _ => Ok(text),
     }
 }

@@ -2,7 +2,7 @@
 //! unless it is saved as a file: never in rules, presets or the browser's storage.
 
 use super::i18n::*;
-use super::intake::listed;
+use super::intake::picked;
 use super::say::{live, say, sentence};
 use super::state::{App, Notice, use_app};
 use super::words::{by_hand_name, rules_error_text};
@@ -132,12 +132,6 @@ pub fn DecisionsPanel() -> impl IntoView {
     let app = use_app();
     let i18n = use_i18n();
     let input = NodeRef::<html::Input>::new();
-    let picked = move |_| {
-        let Some(input) = input.get_untracked() else { return };
-        let files = input.files().map(|files| listed(&files)).unwrap_or_default();
-        input.set_value("");
-        files.into_iter().for_each(|file| app.open_decisions(file));
-    };
     let save = move |_| {
         if let Some(client) = app.client() {
             let name = td_string!(i18n.get_locale_untracked(), decisions.file);
@@ -154,7 +148,7 @@ pub fn DecisionsPanel() -> impl IntoView {
             <div class="row">
                 <button type="button" class="button" data-testid="decisions-save" disabled=move || !any() on:click=save>{say!(decisions.save)}</button>
                 <input node_ref=input id="decisions-input" class="visually-hidden" type="file" accept=".json,application/json" data-testid="decisions-open"
-                    aria-label=say!(decisions.open) on:change=picked/>
+                    aria-label=say!(decisions.open) on:change=move |_| picked(input).into_iter().for_each(|file| app.open_decisions(file))/>
                 <label class="button" for="decisions-input">{say!(decisions.open)}</label>
             </div>
         </section>

@@ -68,6 +68,14 @@ pub fn listed(files: &web_sys::FileList) -> Vec<web_sys::File> {
     (0..files.length()).filter_map(|index| files.get(index)).collect()
 }
 
+/// What a file field holds; it is emptied, so that the same file can be picked again.
+pub fn picked(input: NodeRef<leptos::html::Input>) -> Vec<web_sys::File> {
+    let Some(input) = input.get_untracked() else { return Vec::new() };
+    let files = input.files().map(|files| listed(&files)).unwrap_or_default();
+    input.set_value("");
+    files
+}
+
 fn carries_files(event: &web_sys::DragEvent) -> bool {
     event.data_transfer().is_some_and(|data| data.types().iter().any(|kind| kind == "Files"))
 }

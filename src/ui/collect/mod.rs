@@ -8,7 +8,7 @@ mod questions;
 mod start;
 mod which_file;
 
-use super::intake::listed;
+use super::intake::picked;
 use super::quality::QualityPanel;
 use super::results::FileReports;
 use super::say::{live, say};
@@ -64,15 +64,6 @@ pub fn CollectStep() -> impl IntoView {
 fn DropZone() -> impl IntoView {
     let app = use_app();
     let input = NodeRef::<leptos::html::Input>::new();
-    let picked = move |_| {
-        if let Some(input) = input.get_untracked() {
-            if let Some(files) = input.files() {
-                app.add_files(listed(&files));
-            }
-            // The same file can be picked again after it was removed.
-            input.set_value("");
-        }
-    };
     view! {
         <div class="drop-zone" data-testid="drop-zone">
             <svg class="drop-mark" viewBox="0 0 48 48" aria-hidden="true" focusable="false">
@@ -89,7 +80,7 @@ fn DropZone() -> impl IntoView {
                     accept=".csv,.tsv,.json,.txt,.tab,.xlsx,.xlsm,.xls,.ods,.zip,.gz,text/csv,text/plain,text/tab-separated-values"
                     data-testid="file-input"
                     aria-label=say!(collect.pick_label)
-                    on:change=picked
+                    on:change=move |_| app.add_files(picked(input))
                 />
                 <label class="button primary" for="file-input">{say!(collect.pick)}</label>
                 <button type="button" class="button" data-testid="sample" title=say!(collect.sample_note) on:click=move |_| app.add_sample()>

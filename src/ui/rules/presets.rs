@@ -3,7 +3,7 @@
 use crate::rules::{BuiltIn, Chosen, Library, Preset, Rules};
 use crate::ui::focus::{focus_preset, focus_soon};
 use crate::ui::i18n::*;
-use crate::ui::intake::listed;
+use crate::ui::intake::picked;
 use crate::ui::say::{live, say, sentence};
 use crate::ui::state::use_app;
 use crate::ui::words::{built_in_about, built_in_name, chosen_name, taken_text};
@@ -113,13 +113,6 @@ fn Files() -> impl IntoView {
     let app = use_app();
     let i18n = use_i18n();
     let input = NodeRef::<html::Input>::new();
-    let picked = move |_| {
-        let Some(input) = input.get_untracked() else { return };
-        let files = input.files().map(|files| listed(&files)).unwrap_or_default();
-        // The same file can be picked again.
-        input.set_value("");
-        app.open_rules_files(files);
-    };
     let export = move |_| {
         let locale = i18n.get_locale_untracked();
         let (name, edited) = app.library.with_untracked(|library| (chosen_name(locale, library), library.edited()));
@@ -133,7 +126,7 @@ fn Files() -> impl IntoView {
         <div class="row">
             <button type="button" class="button" data-testid="rules-export" on:click=export>{say!(rules.export)}</button>
             <input node_ref=input id="rules-input" class="visually-hidden" type="file" multiple accept=".json,application/json" data-testid="rules-import"
-                aria-label=say!(rules.import) on:change=picked/>
+                aria-label=say!(rules.import) on:change=move |_| app.open_rules_files(picked(input))/>
             <label class="button" for="rules-input">{say!(rules.import)}</label>
             <Show when=move || !own().is_empty()>
                 <button type="button" class="button" data-testid="rules-export-all"
