@@ -7,12 +7,14 @@ mod figures;
 mod heavy;
 mod quality;
 mod reasons;
+mod schemes;
 
 pub use figures::{PARETO_PERCENT, Pareto, ParetoPoint, ScoreCells};
 pub use heavy::{CellsData, CellsWords, ChartData, ChartLook, ChartRequest, FromHeavy, PackedTable, ParetoWords, ToHeavy, UnpackError, part_name};
 
 pub use quality::{ColumnFill, ColumnValues, Concern, Outlier, Quality, Readiness, StatusUse, TwinKind, Twins, WordUse};
 pub use reasons::{Reason, RelationSign, RhythmSource};
+pub use schemes::{Asked, AskedGroup, AskedTest, Reach, SchemeGroup, SchemeReason, SchemeTotals};
 
 use crate::ingest::{Answers, ColumnGuess, FileReport, Filters, KeyChoice, Plan, Question, Role, Told};
 use crate::model::{Abc, Amount, ChurnReasons, Day, Dimension, Frequency, Grade, Lifecycle, Minute, Potential, Relation, RfmClass, Segment, Value};
@@ -288,6 +290,8 @@ pub struct Summary {
     pub pareto: Pareto,
     /// Buyers by how recently and how often they bought.
     pub cells: ScoreCells,
+    /// The firm's own divisions.
+    pub schemes: Vec<SchemeTotals>,
 }
 
 /// Which customers the table shows, and in which order.
@@ -303,6 +307,8 @@ pub struct TableQuery {
     pub descending: bool,
     /// Only customers with this R and this F score.
     pub cell: Option<(u8, u8)>,
+    /// Only customers in this group of this scheme: places in [`Summary::schemes`] and its groups.
+    pub leaves: Vec<(u8, u8)>,
 }
 
 /// A sortable column.
@@ -395,6 +401,8 @@ pub struct CustomerRow {
     pub abc: Abc,
     /// What a person decided, where 客户分级 is not what the rules say.
     pub by_hand: Option<ByHand>,
+    /// The place of the customer's group in each of [`Summary::schemes`].
+    pub leaves: Vec<u8>,
 }
 
 /// One customer's card.
@@ -418,6 +426,8 @@ pub struct Card {
     pub open: Amount,
     /// Days on which something other than an order happened: how many, and the last.
     pub events: Option<(u32, Day)>,
+    /// Why the customer is in its group of each scheme.
+    pub schemes: Vec<SchemeReason>,
 }
 
 /// The most orders a card carries.

@@ -50,6 +50,7 @@ fn frozen() -> Frozen {
         scores: cuts,
         class,
         abc: [Some(Number::whole(5)), None],
+        schemes: Vec::new(),
     }
 }
 

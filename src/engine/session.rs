@@ -2,7 +2,7 @@
 
 use super::table::matching;
 use crate::export::{Report, customer_row, customers_csv, report_json, sheet_csv};
-use crate::grading::{CustomerGrade, Decided, Graded, beside, decide_view, known_beside, reasons, summarize};
+use crate::grading::{CustomerGrade, Decided, Graded, beside, decide_view, known_beside, reasons, scheme_reasons, summarize};
 use crate::ingest::{FileReport, Filters, LineKind, Problem, Question, QuestionCode, Role, WireError, slice_from_bytes};
 use crate::ledger::{Decision, FileKind, Ledger, decide};
 use crate::model::{Amount, Day, Minute};
@@ -218,6 +218,7 @@ impl LedgerSession {
         let orders_total = orders.len() as u32;
         Some(Card {
             row: self.row(graded, index),
+            schemes: scheme_reasons(graded, index as usize),
             reasons: self.reasons(graded, customer),
             orders: orders.into_iter().take(CARD_ORDERS).collect(),
             orders_total,

@@ -22,6 +22,7 @@ pub fn matching(ledger: &Ledger, graded: &Graded, by_id: &[u32], query: &TableQu
             let customer = &graded.customers[index as usize];
             query.filters.iter().all(|&(dimension, group)| customer.group(dimension) == Some(group))
                 && query.cell.is_none_or(|cell| customer.scores.is_some_and(|(r, f, _)| (r, f) == cell))
+                && query.leaves.iter().all(|&(scheme, leaf)| graded.leaf(scheme, index) == Some(leaf))
                 && found(customer.measures.customer)
         })
         .collect();

@@ -31,7 +31,7 @@ pub const COLUMNS: [&str; 22] = [
     "abc",
 ];
 /// Columns after those, where anything was decided by hand: what, why, when, 客户分级 by the rules, and keys put together with
-/// the customer's own.
+/// the customer's own. One column for each own scheme stands behind all of them.
 const BY_HAND: [&str; 5] = ["by_hand", "by_hand_reason", "by_hand_date", "grade_by_rules", "same_keys"];
 
 /// One customer as the page shows and files write it.
@@ -68,7 +68,13 @@ pub fn customer_row(ledger: &Ledger, graded: &Graded, index: u32, customer: &Cus
         class: customer.class,
         abc: customer.abc,
         by_hand: customer.by_hand.and_then(|place| graded.decisions.customers.get(place as usize)).map(|decision| decision.decision),
+        leaves: graded.schemes.iter().filter_map(|divided| divided.leaf.get(index as usize).copied()).collect(),
     }
+}
+
+/// A name as files write it: one of the page's own without its sign.
+fn plain_name(name: &str) -> &str {
+    name.strip_prefix('@').unwrap_or(name)
 }
 
 /// The file. `for_excel` puts a byte-order mark first and an apostrophe before text that Excel would run as a formula.
@@ -89,7 +95,14 @@ pub fn customers_csv(ledger: &Ledger, graded: &Graded, for_excel: bool) -> Vec<u
     // What was decided by hand stands in columns of its own, where anything was.
     let decided = !graded.decisions.is_empty();
     let by_hand: &[&str] = if decided { &BY_HAND } else { &[] };
-    if writer.write_record(COLUMNS.iter().chain(by_hand)).is_err() {
+    let own: Vec<String> = graded.schemes.iter().map(|divided| text(format!("scheme:{}", plain_name(&divided.scheme.name)))).collect();
+    let groups: Vec<Vec<String>> = graded
+        .schemes
+        .iter()
+        .map(|divided| divided.scheme.leaves().map(|path| text(path.iter().map(|name| plain_name(name)).collect::<Vec<_>>().join(" / "))).collect())
+        .collect();
+    let header = COLUMNS.iter().chain(by_hand).copied().chain(own.iter().map(String::as_str));
+    if writer.write_record(header).is_err() {
         return Vec::new();
     }
     for index in order {
@@ -127,6 +140,8 @@ pub fn customers_csv(ledger: &Ledger, graded: &Graded, for_excel: bool) -> Vec<u
             cells.push(customer.by_rules.id().to_owned());
             cells.push(text(ledger.keys_of(customer.measures.customer).join(";")));
         }
+        let group = |(names, leaf): (&Vec<String>, &u8)| names.get(usize::from(*leaf)).cloned().unwrap_or_default();
+        cells.extend(groups.iter().zip(&row.leaves).map(group));
         if writer.write_record(&cells).is_err() {
             return Vec::new();
         }

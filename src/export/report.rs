@@ -2,7 +2,7 @@
 
 use crate::ingest::{FileReport, Question, Role};
 use crate::model::Dimension;
-use crate::protocol::{Division, Note, Quality, Summary};
+use crate::protocol::{Division, Note, Quality, SchemeGroup, SchemeTotals, Summary};
 use serde_json::{Map, Value, json};
 
 /// What the report is made from: a summary, or only the files where nothing was graded.
@@ -56,6 +56,9 @@ pub fn report_json(report: &Report<'_>) -> String {
             ("abc", Dimension::Abc),
         ] {
             top.insert(name.into(), summary.divisions.iter().find(|division| division.dimension == dimension).map_or(Value::Null, counts));
+        }
+        if !summary.schemes.is_empty() {
+            top.insert("schemes".into(), summary.schemes.iter().map(scheme).collect());
         }
         top.insert("notes".into(), summary.notes.iter().map(note).collect());
         top.insert("rules".into(), serde_json::to_value(&summary.rules).unwrap_or(Value::Null));
@@ -113,6 +116,28 @@ fn note(note: &Note) -> Value {
         Note::ShopRhythmAssumed => ("shop_rhythm_assumed", "fewer than 30 customers came back, so the shop's rhythm is taken as 90 days".to_owned()),
     };
     json!({"code": code, "text": text})
+}
+
+/// An own division: its groups in their order, whom they have, and whether anybody can be in them.
+fn scheme(scheme: &SchemeTotals) -> Value {
+    let group = |group: &SchemeGroup| {
+        json!({
+            "name": group.path.iter().map(|name| name.strip_prefix('@').unwrap_or(name)).collect::<Vec<_>>().join(" / "),
+            "customers": group.total.customers,
+            "orders": group.total.orders,
+            "amount": group.total.amount.to_string(),
+            "reach": group.reach.id(),
+            "otherwise": group.otherwise,
+        })
+    };
+    let cuts: Vec<Option<String>> = scheme.cuts.iter().map(|cut| cut.map(|cut| cut.to_string())).collect();
+    json!({
+        "name": scheme.name.strip_prefix('@').unwrap_or(&scheme.name),
+        "grades": scheme.grades,
+        "groups": scheme.groups.iter().map(group).collect::<Vec<_>>(),
+        "cuts": cuts,
+        "not_in_file": scheme.absent,
+    })
 }
 
 /// Customers of each group by id; groups nobody is in are 0.

@@ -5,6 +5,7 @@ use super::axes::{Beside, PotentialSign, headline, potential, relation, relation
 use super::lifecycle::{DAY, Rhythm, ShopRhythm, Signs, churn_reasons, lifecycle, lifecycle_of_sums, rhythm};
 use super::measures::{Measures, Shop, measure};
 use super::rfm::{ReadyCut, Scores, Sorted, segment};
+use super::schemes::Divided;
 use crate::ledger::{CustomerOrders, Ledger, View};
 use crate::model::{Abc, ChurnReasons, Day, Dimension, Grade, Lifecycle, Potential, Relation, RfmClass, Segment, Value};
 use crate::protocol::{OrderKind, RelationSign};
@@ -56,6 +57,33 @@ pub struct CustomerGrade {
 }
 
 impl CustomerGrade {
+    /// Somebody who has bought, for tests of what does not look at grades.
+    #[cfg(test)]
+    pub(super) fn buyer(measures: Measures) -> Self {
+        Self {
+            measures,
+            grade: Grade::Low,
+            by_rules: Grade::Low,
+            by_hand: None,
+            value: None,
+            lifted: false,
+            value_scores: (1, 1),
+            potential: Potential::Unknown,
+            potential_sign: PotentialSign::Unknown,
+            relation: Relation::Regular,
+            relation_sign: RelationSign::Purchases,
+            lifecycle: None,
+            churn: ChurnReasons::default(),
+            rhythm: Rhythm { w: 0, source: crate::protocol::RhythmSource::Shop },
+            scores: None,
+            segment: None,
+            class: None,
+            abc: Abc::C,
+            rank: 1,
+            money_before: 0,
+        }
+    }
+
     /// The index of the customer's group in a dimension; `None` where it has none.
     #[must_use]
     pub fn group(&self, dimension: Dimension) -> Option<u8> {
@@ -100,6 +128,8 @@ pub struct Graded {
     pub decisions: Decisions,
     /// Decisions about customers that no file has.
     pub absent: u64,
+    /// The firm's own divisions.
+    pub schemes: Vec<Divided>,
 }
 
 /// Gaps in days between the customer's order days, oldest first.
@@ -238,10 +268,17 @@ pub fn grade(view: &View, rules: &Rules, as_of: Day) -> Graded {
         scale: view.scale,
         decisions: Decisions::default(),
         absent: 0,
+        schemes: Vec::new(),
     }
 }
 
 impl Graded {
+    /// The place of a customer's group in a scheme.
+    #[must_use]
+    pub fn leaf(&self, scheme: u8, customer: u32) -> Option<u8> {
+        self.schemes.get(usize::from(scheme))?.leaf.get(customer as usize).copied()
+    }
+
     /// Puts what a person decided over what the rules say.
     pub fn decide(&mut self, ledger: &Ledger, decisions: &Decisions) {
         for (place, decision) in decisions.customers.iter().enumerate() {
@@ -280,6 +317,7 @@ impl Graded {
                 ClassCut::Score | ClassCut::Fixed { .. } => None,
             },
             abc: [number(least(Abc::A))?, number(least(Abc::B))?],
+            schemes: self.schemes.iter().map(|divided| divided.numbers.clone()).collect::<Option<_>>()?,
         })
     }
 }

@@ -2,24 +2,32 @@
 //! cuts are compared as exact integers, so equal values always get equal grades.
 
 mod abc;
+mod asked;
 mod axes;
+mod columns;
 mod explain;
 mod graded;
 mod lifecycle;
 mod measures;
 mod next;
+mod proof;
 mod quantile;
 mod rfm;
+mod schemes;
 mod spread;
 mod summary;
 
 pub use abc::abc_classes;
+pub use asked::{scheme_reasons, scheme_totals};
 pub use axes::Beside;
+pub use columns::{Bound, Column, ColumnCache};
 pub use explain::reasons;
 pub use graded::{CustomerGrade, Graded, beside, grade};
 pub use lifecycle::{Rhythm, ShopRhythm, rhythm};
 pub use measures::{Measures, Shop};
+pub use proof::reaches;
 pub use quantile::{Edge, edges};
 pub use rfm::{Scores, rfm_segment_r, rfm_segment_ten};
+pub use schemes::{Axis, Divided, Level, Next, Ready, Test, leaf_grades};
 pub use spread::{pareto, score_cells};
 pub use summary::{Decided, KnownBeside, decide_view, known_beside, summarize};

@@ -1,8 +1,11 @@
 //! The analysis date, and everything the results screen shows about all customers together.
 
+use super::asked::scheme_totals;
+use super::columns::ColumnCache;
 use super::graded::{Graded, grade};
 use super::lifecycle::ShopRhythm;
 use super::quantile::Edge;
+use super::schemes::divide_by_schemes;
 use super::spread::{pareto, score_cells};
 use crate::ingest::{Answers, QuestionCode, Role};
 use crate::ledger::{FileKind, Ledger, View};
@@ -19,6 +22,8 @@ pub struct Decided {
     pub as_of: Day,
     /// The day after the last counted order.
     pub default_as_of: Day,
+    /// What own schemes have measured in the view.
+    pub columns: ColumnCache,
 }
 
 /// Decides the analysis date and makes the view as of it.
@@ -42,15 +47,16 @@ pub fn decide_view(ledger: &Ledger, rules: &Rules, as_of: Option<Day>, answers: 
     } else {
         base = View::new(ledger, Some(as_of), rules.purchase);
     }
-    Decided { view: base, as_of, default_as_of }
+    Decided { view: base, as_of, default_as_of, columns: ColumnCache::default() }
 }
 
 /// Grades the ledger and sums up.
 #[must_use]
 pub fn summarize(ledger: &Ledger, decided: &Decided, terms: &Terms) -> (Graded, Summary) {
     let rules = &terms.rules;
-    let Decided { view, as_of, default_as_of } = decided;
+    let Decided { view, as_of, default_as_of, .. } = decided;
     let mut graded = grade(view, rules, *as_of);
+    divide_by_schemes(ledger, decided, &mut graded);
     graded.decide(ledger, &terms.decisions);
     let customers = &graded.customers;
     let buyers = customers.iter().filter(|c| c.measures.bought()).count() as u64;
@@ -88,6 +94,7 @@ pub fn summarize(ledger: &Ledger, decided: &Decided, terms: &Terms) -> (Graded, 
         lines: ledger.lines() as u64,
         pareto: pareto(&graded),
         cells: score_cells(&graded),
+        schemes: scheme_totals(&graded),
     };
     (graded, summary)
 }

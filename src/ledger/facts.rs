@@ -92,13 +92,26 @@ fn is_closed(text: &str) -> bool {
     CLOSED.iter().any(|word| text.contains(word)) && !open.iter().any(|word| text.contains(word))
 }
 
-/// Whether a cell about complaints tells of one that is open. A number counts them and says nothing of whether they are settled.
-fn is_open_complaint(text: &str) -> bool {
+/// The number of complaints, where a cell counts them.
+fn complaint_count(text: &str) -> Option<u32> {
+    let count = number(text.trim().trim_end_matches(['次', '条', '條', '起'])).filter(|number| number.scale == 0)?;
+    u32::try_from(count.mantissa).ok()
+}
+
+fn is_no_complaint(text: &str) -> bool {
     let text = text.trim();
     let none = ["", "0", "否", "无", "無", "no", "false", "n", "无投诉", "無投訴", "没有", "沒有", "none", "no complaint", "no complaints"];
-    let is_none = none.iter().any(|word| text.eq_ignore_ascii_case(word)) || is_missing(text);
-    let is_count = || number(text.trim_end_matches(['次', '条', '條', '起'])).is_some_and(|number| number.scale == 0 && number.mantissa >= 0);
-    !is_none && !is_count() && !is_closed(text)
+    none.iter().any(|word| text.eq_ignore_ascii_case(word)) || is_missing(text)
+}
+
+/// Whether a cell about complaints tells of one that is open. A number counts them and says nothing of whether they are settled.
+fn is_open_complaint(text: &str) -> bool {
+    !is_no_complaint(text) && complaint_count(text).is_none() && !is_closed(text)
+}
+
+/// How many complaints a cell tells of, open or settled.
+pub(super) fn complaints_told(text: &str) -> u32 {
+    if is_no_complaint(text) { 0 } else { complaint_count(text).unwrap_or(1) }
 }
 
 fn rating_word(text: &str) -> Option<i64> {
@@ -112,7 +125,8 @@ fn rating_word(text: &str) -> Option<i64> {
     })
 }
 
-fn number(text: &str) -> Option<Decimal> {
+/// A cell's number, however it is written.
+pub(super) fn number(text: &str) -> Option<Decimal> {
     parse_amount(text, None).map(|amount| amount.value)
 }
 
@@ -142,7 +156,7 @@ fn counts_referrals(header: &str) -> bool {
 }
 
 /// Whether a column of open money is about debts, not about deals.
-fn is_debt(header: &str) -> bool {
+pub(super) fn is_debt(header: &str) -> bool {
     let header = normal_header(header);
     ["未付", "未收", "欠", "应收", "應收", "due", "outstanding", "unpaid", "balance", "未结", "未結", "待收", "未回款"]
         .iter()
@@ -171,6 +185,12 @@ impl Ledger {
     fn tells_facts(&self) -> bool {
         let role = |role| matches!(role, Role::Referral | Role::Satisfaction | Role::Complaint | Role::OpenAmount);
         self.kept.iter().any(|column| role(column.role) && !column.texts.is_empty()) || self.files_of_kind(FileKind::Events).next().is_some()
+    }
+
+    /// Whether any file names or counts referrals.
+    #[must_use]
+    pub fn tells_referrals(&self) -> bool {
+        self.kept.iter().any(|column| column.role == Role::Referral && !column.texts.is_empty())
     }
 
     fn told(&self) -> Vec<(&KeptColumn, Told<'_>)> {

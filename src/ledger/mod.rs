@@ -11,10 +11,12 @@ mod findings;
 mod kinds;
 mod quality;
 mod store;
+mod told;
 mod view;
 
 pub use decide::{Decision, decide};
 pub use facts::{Facts, Rating, RatingScale};
 pub use kinds::{FileKind, Totals};
 pub use store::{FileState, KeptColumn, Ledger, Rejects};
+pub use told::{Numbers, Span};
 pub use view::{CustomerOrders, FarDate, Order, OrderRef, View};

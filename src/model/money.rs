@@ -51,6 +51,12 @@ impl Decimal {
         Self::normal(self.at_scale(scale).checked_sub(other.at_scale(scale))?, u32::from(scale))
     }
 
+    /// Whether it lies between -`most` and `most`.
+    #[must_use]
+    pub fn is_within(self, most: u32) -> bool {
+        i128::from(self.mantissa).abs() <= i128::from(most) * pow10(self.scale)
+    }
+
     /// The amount in units of 10^-`scale`; `scale` must be at least the amount's own.
     #[must_use]
     pub fn at_scale(self, scale: u8) -> i128 {

@@ -1,7 +1,7 @@
 //! A standard with today's numbers instead of shares of the customers: somebody's grade no longer depends on who else is in
 //! the file, and two firms (or two quarters) are measured with one ruler.
 
-use super::RulesError;
+use super::{RulesError, Scheme};
 use crate::model::{Amount, Day, Decimal, pow10};
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -131,14 +131,17 @@ pub struct Frozen {
     pub class: Option<ClassNumbers>,
     /// A and B begin at these amounts; `null` = nobody was in that class.
     pub abc: [Option<Number>; 2],
+    /// For each scheme the numbers of its cuts, in the order of the document; `null` = there was no cut.
+    #[serde(default)]
+    pub schemes: Vec<Vec<Option<Number>>>,
 }
 
 impl Frozen {
-    /// Whether the numbers make sense for so many bins.
+    /// Whether the numbers make sense for so many bins and these schemes.
     ///
     /// # Errors
     /// [`RulesError::OutOfRange`] naming the first field that does not.
-    pub fn check(&self, bins: u8) -> Result<(), RulesError> {
+    pub fn check(&self, bins: u8, schemes: &[Scheme]) -> Result<(), RulesError> {
         let out = |field: &str, allowed| Err(RulesError::OutOfRange { field: format!("frozen.{field}"), allowed });
         let ascending =
             |cuts: &[Number], edges: usize| (cuts.len() == edges || cuts.is_empty()) && cuts.windows(2).all(|pair| !pair[1].is_below(pair[0]));
@@ -172,6 +175,9 @@ impl Frozen {
             && a.is_below(b)
         {
             return out("abc", "A begins at no less than B");
+        }
+        if self.schemes.len() != schemes.len() || self.schemes.iter().zip(schemes).any(|(numbers, scheme)| numbers.len() != scheme.cuts().len()) {
+            return out("schemes", "a number for each cut of each scheme, in their order");
         }
         Ok(())
     }

@@ -9,6 +9,8 @@
 //! | `built_in.rs` | the presets that come with the page |
 //! | `frozen.rs` | a standard with today's numbers instead of shares |
 //! | `limits.rs` | every number of the default grades, with its range |
+//! | `measure.rs` | what own rules may measure, and where they may cut it |
+//! | `scheme.rs` | a firm's own divisions: groups, conditions, weighted scores |
 //! | `decisions.rs` | what a person decided about single customers, a document of its own |
 //! | `library.rs` | what one person keeps: the rules in force and named presets, as one checked document |
 //! | `schema.rs` | the JSON Schema of a rules file, published as `rules.schema.json` |
@@ -24,7 +26,9 @@ mod file;
 mod frozen;
 mod library;
 mod limits;
+mod measure;
 mod schema;
+mod scheme;
 mod seen;
 pub mod shelf;
 
@@ -35,7 +39,9 @@ pub use file::{MAX_PRESETS, Preset, PresetFile, clean_name};
 pub use frozen::{ClassNumbers, Cuts, Frozen, Number};
 pub use library::{Chosen, Library, LibraryError, Taken};
 pub use limits::{LimitField, LimitGroup, LimitUnit, Limits};
+pub use measure::{Cut, Label, Measure, MeasureUnit};
 pub use schema::json_schema;
+pub use scheme::{Best, Compare, Comparison, Condition, Group, MAX_GROUPS, MAX_SCHEMES, OneOf, Part, Scheme, Score, Split};
 pub use seen::Seen;
 
 use crate::model::Amount;
@@ -78,6 +84,10 @@ pub struct Rules {
     pub limits: Limits,
     /// Today's numbers instead of shares of the customers; absent or `null` = cuts are made anew for every file.
     pub frozen: Option<Frozen>,
+    /// Divisions of the firm's own, beside those of `DEFAULTS`.
+    pub schemes: Vec<Scheme>,
+    /// The scheme whose groups give 客户分级, by its name; `null` = `DEFAULTS` does.
+    pub grade_by: Option<String>,
 }
 
 /// What counts as one purchase.
@@ -157,6 +167,8 @@ impl Default for Rules {
             abc_b_percent: 95,
             limits: Limits::default(),
             frozen: None,
+            schemes: Vec::new(),
+            grade_by: None,
         }
     }
 }
@@ -183,7 +195,8 @@ impl Rules {
             return out("class_cut", FIXED_ALLOWED);
         }
         self.limits.check()?;
-        self.frozen.as_ref().map_or(Ok(()), |frozen| frozen.check(self.bins))
+        scheme::check_schemes(&self.schemes, self.grade_by.as_deref())?;
+        self.frozen.as_ref().map_or(Ok(()), |frozen| frozen.check(self.bins, &self.schemes))
     }
 }
 
@@ -196,7 +209,7 @@ impl Rules {
             let limits = [half_window_days, gap_percentile, shop_customers, shop_days, assumed_days];
             (rules.purchase, rules.bins, rules.edges, cut, (rules.abc, rules.abc_a_percent, rules.abc_b_percent), limits)
         };
-        if self.frozen == before.frozen && made_of(self) != made_of(before) {
+        if self.frozen == before.frozen && (made_of(self) != made_of(before) || self.schemes != before.schemes) {
             self.frozen = None;
         }
     }
