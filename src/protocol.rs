@@ -14,7 +14,9 @@ pub use heavy::{CellsData, CellsWords, ChartData, ChartLook, ChartRequest, FromH
 
 pub use quality::{ColumnFill, ColumnValues, Concern, Outlier, Quality, Readiness, StatusUse, TwinKind, Twins, WordUse};
 pub use reasons::{Reason, RelationSign, RhythmSource};
-pub use schemes::{Asked, AskedGroup, AskedTest, Reach, SchemeGroup, SchemeReason, SchemeTotals};
+pub use schemes::{
+    Asked, AskedGroup, AskedTest, By, DivisionHealth, GroupHealth, Health, Move, Reach, SchemeGroup, SchemeReason, SchemeTotals,
+};
 
 use crate::ingest::{Answers, ColumnGuess, FileReport, Filters, KeyChoice, Plan, Question, Role, Told};
 use crate::model::{Abc, Amount, ChurnReasons, Day, Dimension, Frequency, Grade, Lifecycle, Minute, Potential, Relation, RfmClass, Segment, Value};
@@ -52,6 +54,10 @@ pub enum ToWorker {
     Rejects { request: RequestId, start: u32, count: u32 },
     /// What the data behind the last result is like.
     Quality { request: RequestId },
+    /// Remember who is in which group now: later results say who moved.
+    Mark,
+    /// How well the divisions hold, compared with the same rules one period earlier.
+    Health { request: RequestId },
     /// Are you alive?
     Ping { request: RequestId },
     /// Run everything once on the sample, so that the browser has compiled the hot code before the first file comes.
@@ -91,6 +97,8 @@ pub enum FromWorker {
     Rejects { request: RequestId, total: u32, rows: Vec<RejectRow> },
     /// Answer to `Quality`.
     Quality { request: RequestId, quality: Option<Box<Quality>> },
+    /// Answer to `Health`.
+    Health { request: RequestId, health: Option<Box<Health>> },
     /// Answer to `Ping`.
     Pong { request: RequestId },
     /// The worker panicked or got a message it cannot read; it must not be used again. The text holds no cell value.
@@ -292,6 +300,8 @@ pub struct Summary {
     pub cells: ScoreCells,
     /// The firm's own divisions.
     pub schemes: Vec<SchemeTotals>,
+    /// Who moved since a result was marked; empty where none was.
+    pub moves: Vec<Move>,
 }
 
 /// Which customers the table shows, and in which order.
@@ -309,6 +319,8 @@ pub struct TableQuery {
     pub cell: Option<(u8, u8)>,
     /// Only customers in this group of this scheme: places in [`Summary::schemes`] and its groups.
     pub leaves: Vec<(u8, u8)>,
+    /// Only customers that went from one group to another since a result was marked: [`Move`].
+    pub moved: Option<(By, Option<u8>, Option<u8>)>,
 }
 
 /// A sortable column.

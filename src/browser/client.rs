@@ -11,7 +11,7 @@ use super::{download, lock, timing};
 use crate::engine::{Fault, ImportJob, JobEnd, JobFile, Progress, WorkerId};
 use crate::ingest::{Plan, Told};
 use crate::protocol::{
-    Card, Export, FileError, FromWorker, Preview, Quality, RejectRow, RequestId, RowsPage, SheetWords, Summary, TableQuery, Terms, ToWorker,
+    Card, Export, FileError, FromWorker, Health, Preview, Quality, RejectRow, RequestId, RowsPage, SheetWords, Summary, TableQuery, Terms, ToWorker,
     part_name,
 };
 use futures_channel::oneshot;
@@ -370,6 +370,27 @@ impl Client {
         }
     }
 
+    /// Has the worker remember who is in which group now.
+    pub fn mark(&self) {
+        with(|state| {
+            let worker = state.result.as_ref().and_then(|(ledger, _)| state.side.get(ledger));
+            if let Some(worker) = worker {
+                worker.send(&ToWorker::Mark, &JsValue::UNDEFINED);
+            }
+        });
+    }
+
+    /// How well the divisions hold.
+    ///
+    /// # Errors
+    /// [`Fault`] where the ledger worker is gone.
+    pub async fn health(&self) -> Result<Option<Health>, Fault> {
+        match ask(|request| ToWorker::Health { request }, &JsValue::UNDEFINED).await?.0 {
+            FromWorker::Health { health, .. } => Ok(health.map(|health| *health)),
+            _ => Err(Fault::Stale),
+        }
+    }
+
     /// Rejected rows, values re-read from the files; and how many there are.
     ///
     /// # Errors
@@ -552,7 +573,7 @@ async fn ask(message: impl FnOnce(RequestId) -> ToWorker, beside: &JsValue) -> R
         state.next_request += 1;
         let (sender, answer) = oneshot::channel();
         let message = message(state.next_request);
-        let patience = if matches!(message, ToWorker::Export { .. } | ToWorker::Sheet { .. } | ToWorker::Grade { .. } | ToWorker::Quality { .. }) {
+        let patience = if matches!(message, ToWorker::Export { .. } | ToWorker::Sheet { .. } | ToWorker::Grade { .. } | ToWorker::Quality { .. } | ToWorker::Health { .. }) {
             LONG_ANSWER_MS
         } else {
             ANSWER_MS

@@ -104,6 +104,11 @@ pub fn handle(data: &JsValue) {
             let quality = SESSION.with_borrow(LedgerSession::quality).map(Box::new);
             post(&FromWorker::Quality { request, quality }, &JsValue::UNDEFINED);
         }
+        ToWorker::Mark => SESSION.with_borrow_mut(LedgerSession::mark),
+        ToWorker::Health { request } => {
+            let health = SESSION.with_borrow(LedgerSession::health).map(Box::new);
+            post(&FromWorker::Health { request, health }, &JsValue::UNDEFINED);
+        }
         ToWorker::Export { request, what } => {
             let (name, bytes) = SESSION.with_borrow(|session| match what {
                 Export::Customers { for_excel: true } => ("customers-excel.csv", session.customers_csv(true)),

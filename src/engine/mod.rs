@@ -1,8 +1,10 @@
 //! The import as a pure state machine, and what each kind of worker does with a message. No browser in here: the same
 //! code runs in web workers, in the headless twin and in tests with fake workers.
 
+mod health;
 mod job;
 mod local;
+mod moves;
 mod parse_worker;
 mod session;
 mod slices;

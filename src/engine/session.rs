@@ -1,13 +1,15 @@
 //! What the ledger worker does: merges slices, decides over whole files, grades, and answers the page's questions.
 
+use super::health::health;
+use super::moves::Marked;
 use super::table::matching;
 use crate::export::{Report, customer_row, customers_csv, report_json, sheet_csv};
-use crate::grading::{CustomerGrade, Decided, Graded, beside, decide_view, known_beside, reasons, scheme_reasons, summarize};
+use crate::grading::{CustomerGrade, Decided, Graded, beside, decide_view, grade_as_of, known_beside, reasons, scheme_reasons, summarize};
 use crate::ingest::{FileReport, Filters, LineKind, Problem, Question, QuestionCode, Role, WireError, slice_from_bytes};
 use crate::ledger::{Decision, FileKind, Ledger, decide};
 use crate::model::{Amount, Day, Minute};
 use crate::protocol::{
-    CARD_ORDERS, Card, CardOrder, CustomerRow, FileStart, OrderKind, Outcome, Quality, Reason, RowsPage, SheetWords, Summary, TableQuery, Terms,
+    CARD_ORDERS, Card, CardOrder, CustomerRow, FileStart, Health, OrderKind, Outcome, Quality, Reason, RowsPage, SheetWords, Summary, TableQuery, Terms,
 };
 use crate::rules::Purchase;
 use std::collections::BTreeMap;
@@ -30,6 +32,8 @@ pub struct LedgerSession {
     by_id: Vec<u32>,
     /// The last table shown: its query and its rows.
     table: Option<(TableQuery, Vec<u32>)>,
+    /// Who was in which group when a person began to change rules.
+    marked: Option<Marked>,
 }
 
 impl LedgerSession {
@@ -135,6 +139,9 @@ impl LedgerSession {
         };
         let (graded, mut summary) = summarize(&self.ledger, &decided, &terms);
         self.add_missing_roles(&mut summary.files);
+        if let Some(marked) = &self.marked {
+            summary.moves = marked.moves(&graded);
+        }
         if self.graded.as_ref().is_none_or(|(old, _)| old.customers.len() != graded.customers.len()) || !same_view {
             self.by_id.clear();
         }
@@ -198,7 +205,7 @@ impl LedgerSession {
             self.by_id = id_ranks(&self.ledger, graded);
         }
         if self.table.as_ref().is_none_or(|(last, _)| last != query) {
-            self.table = Some((query.clone(), matching(&self.ledger, graded, &self.by_id, query)));
+            self.table = Some((query.clone(), matching(&self.ledger, graded, self.marked.as_ref(), &self.by_id, query)));
         }
         let rows = self.table.as_ref().map(|(_, rows)| rows.as_slice()).unwrap_or_default();
         let window = rows.iter().skip(start as usize).take(count as usize);
@@ -246,6 +253,21 @@ impl LedgerSession {
     #[must_use]
     pub fn quality(&self) -> Option<Quality> {
         self.decided.as_ref().map(|decided| self.ledger.quality(&decided.view))
+    }
+
+    /// Remembers who is in which group: later results say who moved.
+    pub fn mark(&mut self) {
+        self.marked = self.graded.as_ref().map(|(graded, _)| Marked::of(graded, self.ledger.customers.len()));
+        self.table = None;
+    }
+
+    /// How well the divisions hold, compared with the same rules one half window earlier; `None` where the files go back less.
+    #[must_use]
+    pub fn health(&self) -> Option<Health> {
+        let (graded, _) = self.graded.as_ref()?;
+        let before = graded.shop.as_of.plus(-graded.shop.half_window);
+        let earlier = (graded.shop.half_window > 0).then(|| grade_as_of(&self.ledger, &self.terms, before))?;
+        Some(health(graded, &earlier))
     }
 
     /// The filters of the last result.

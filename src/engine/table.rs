@@ -1,5 +1,6 @@
 //! The customer table: filter, search, sort, and a window of rows.
 
+use super::moves::Marked;
 use crate::grading::Graded;
 use crate::ledger::Ledger;
 use crate::protocol::{SortKey, TableQuery};
@@ -9,7 +10,7 @@ use std::cmp::Ordering;
 ///
 /// `by_id` is the rank of each customer's id among all ids; ties are broken by the amount, largest first, then by it.
 #[must_use]
-pub fn matching(ledger: &Ledger, graded: &Graded, by_id: &[u32], query: &TableQuery) -> Vec<u32> {
+pub fn matching(ledger: &Ledger, graded: &Graded, marked: Option<&Marked>, by_id: &[u32], query: &TableQuery) -> Vec<u32> {
     let wanted = query.search.trim().to_lowercase();
     let found = |customer: u32| {
         wanted.is_empty()
@@ -23,6 +24,7 @@ pub fn matching(ledger: &Ledger, graded: &Graded, by_id: &[u32], query: &TableQu
             query.filters.iter().all(|&(dimension, group)| customer.group(dimension) == Some(group))
                 && query.cell.is_none_or(|cell| customer.scores.is_some_and(|(r, f, _)| (r, f) == cell))
                 && query.leaves.iter().all(|&(scheme, leaf)| graded.leaf(scheme, index) == Some(leaf))
+                && query.moved.is_none_or(|(by, from, to)| marked.is_some_and(|marked| marked.moved(graded, index, by) == Some((from, to))))
                 && found(customer.measures.customer)
         })
         .collect();

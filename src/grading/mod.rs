@@ -30,4 +30,4 @@ pub use quantile::{Edge, edges};
 pub use rfm::{Scores, rfm_segment_r, rfm_segment_ten};
 pub use schemes::{Axis, Divided, Level, Next, Ready, Test, leaf_grades};
 pub use spread::{pareto, score_cells};
-pub use summary::{Decided, KnownBeside, decide_view, known_beside, summarize};
+pub use summary::{Decided, KnownBeside, decide_view, grade_as_of, known_beside, summarize};

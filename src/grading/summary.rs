@@ -50,6 +50,16 @@ pub fn decide_view(ledger: &Ledger, rules: &Rules, as_of: Option<Day>, answers: 
     Decided { view: base, as_of, default_as_of, columns: ColumnCache::default() }
 }
 
+/// Grades by the same rules and decisions as of another day.
+#[must_use]
+pub fn grade_as_of(ledger: &Ledger, terms: &Terms, as_of: Day) -> Graded {
+    let decided = decide_view(ledger, &terms.rules, Some(as_of), &terms.answers);
+    let mut graded = grade(&decided.view, &terms.rules, as_of);
+    divide_by_schemes(ledger, &decided, &mut graded);
+    graded.decide(ledger, &terms.decisions);
+    graded
+}
+
 /// Grades the ledger and sums up.
 #[must_use]
 pub fn summarize(ledger: &Ledger, decided: &Decided, terms: &Terms) -> (Graded, Summary) {
@@ -95,6 +105,7 @@ pub fn summarize(ledger: &Ledger, decided: &Decided, terms: &Terms) -> (Graded, 
         pareto: pareto(&graded),
         cells: score_cells(&graded),
         schemes: scheme_totals(&graded),
+        moves: Vec::new(),
     };
     (graded, summary)
 }

@@ -1,7 +1,7 @@
 //! What the page shows of own schemes.
 
 use super::GroupTotal;
-use crate::model::{Amount, Grade};
+use crate::model::{Amount, Day, Dimension, Grade};
 use crate::rules::{Comparison, Cut, Label, Measure};
 use serde::{Deserialize, Serialize};
 
@@ -112,4 +112,70 @@ pub enum Asked {
     OneOf { label: Label, any: Vec<String>, is_named: Option<String> },
     /// Whether a measure is known.
     Known { measure: Measure },
+}
+
+/// A way to divide: one of the page's own, or a scheme.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum By {
+    /// One of the page's own.
+    Dimension(Dimension),
+    /// A place among [`super::Summary::schemes`].
+    Scheme(u8),
+}
+
+/// So many customers went from one group to another since a result was marked.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Move {
+    /// By which division.
+    pub by: By,
+    /// The group before; `None` = none.
+    pub from: Option<u8>,
+    /// Its names, where it is a scheme's.
+    pub from_path: Vec<String>,
+    /// The group now; `None` = none.
+    pub to: Option<u8>,
+    /// How many.
+    pub customers: u64,
+}
+
+/// How well divisions hold: compared with the same rules one period earlier.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Health {
+    /// The analysis date of the earlier grading.
+    pub before: Day,
+    /// The analysis date of this one.
+    pub now: Day,
+    /// Customers known at both.
+    pub both: u64,
+    /// Each division.
+    pub divisions: Vec<DivisionHealth>,
+}
+
+/// How well one division holds.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DivisionHealth {
+    /// Which.
+    pub by: By,
+    /// Customers known at both dates that are in the same group.
+    pub stayed: u64,
+    /// The part of the differences in money that lies between groups (η², R. Fisher's correlation ratio), in hundredths of a
+    /// percent; `None` where everybody spent the same.
+    pub between_bp: Option<u32>,
+    /// Its groups, in order.
+    pub groups: Vec<GroupHealth>,
+}
+
+/// How one group held.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GroupHealth {
+    /// Its names, where it is a scheme's.
+    pub path: Vec<String>,
+    /// Its customers now.
+    pub now: u64,
+    /// Its customers at the earlier date …
+    pub before: u64,
+    /// … those of them that have ordered since …
+    pub bought_since: u64,
+    /// … and those that are in it still.
+    pub stayed: u64,
 }

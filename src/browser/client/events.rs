@@ -64,6 +64,7 @@ fn said(speaker: Speaker, message: FromWorker, beside: JsValue) {
         | FromWorker::Rows { request, .. }
         | FromWorker::Card { request, .. }
         | FromWorker::Quality { request, .. }
+        | FromWorker::Health { request, .. }
         | FromWorker::Exported { request, .. }
         | FromWorker::Rejects { request, .. }
         | FromWorker::Pong { request } => {
