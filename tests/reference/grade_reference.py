@@ -12,7 +12,7 @@ All arithmetic is exact (int and Fraction). No float takes part in anything.
 Usage:
     python3 grade_reference.py [--as-of YYYY-MM-DD] [--map role=Header ...]
                                [--people FILE ...] [--events FILE ...]
-                               --out DIR FILE...
+                               [--rules RULES.json] --out DIR FILE...
 
 Input, narrower than what the product reads: UTF-8 with or without BOM, comma,
 header on the first line, dates `YYYY-MM-DD[ HH:MM[:SS]]`, plain amounts with a
@@ -22,8 +22,13 @@ and unit_price. Evidence beside orders: referral, satisfaction, complaint and
 open_amount, as columns of the order lines or in files of their own: people
 files (one row a customer, no date) and event files (customer, date, status; a
 row is an interaction). One --map serves all files: of the evidence a file has
-the mapped headers that it has. Not covered: continuation rows, total rows that carry both a
-customer and a date, repeated order totals, several currencies, questions.
+the mapped headers that it has. So it is with what only schemes look at (overdue,
+channel, store, owner, region, category, discount, margin and any number of
+attribute=Header) and with refund. Of a rules file schemes and grade_by are read
+(schemes_reference.py), anything else in it is refused. Not covered: continuation
+rows, total rows that carry both a customer and a date, repeated order totals,
+several currencies, questions, files of customers that come with sums, files of
+items.
 
 Output: DIR/customers.csv and DIR/summary.json.
 Exit: 0 graded, 1 unusable file or mapping, 64 wrong usage.
@@ -38,6 +43,8 @@ import re
 import sys
 from fractions import Fraction
 
+import schemes_reference
+
 # --------------------------------------------------------------------------
 # Vocabulary
 # --------------------------------------------------------------------------
@@ -48,6 +55,11 @@ ROLES = [
 ]
 # Evidence beside orders: any file may have it, none has to.
 FACT_ROLES = ["referral", "satisfaction", "complaint", "open_amount"]
+# What a file may have besides: money given back, and what only schemes look at.
+MORE_ROLES = [
+    "refund", "category", "discount", "margin",
+    "overdue", "channel", "store", "owner", "region", "attribute",
+]
 
 # CONTRACT: the columns of customers.csv, in order.
 COLUMNS = [
@@ -229,7 +241,8 @@ def percent_text(part, whole):
 class Line:
     """One readable record: a line of an order."""
 
-    def __init__(self, file_number, state, is_open, customer, order_id, day, minute, amount):
+    def __init__(self, file_number, state, is_open, customer, order_id, day, minute, amount,
+                 refund, status, cell):
         self.file_number = file_number
         self.state = state              # 0 unpaid or open, 1 kept, 2 closed or given back
         self.is_open = is_open          # left out as a deal that is not yet won
@@ -237,7 +250,14 @@ class Line:
         self.order_id = order_id        # "" when the cell is empty or not mapped
         self.day = day
         self.minute = minute            # minute of the day, or None
-        self.amount = amount            # Fraction
+        self.amount = amount            # Fraction, what the refund column gives back taken off
+        self.refund = refund            # what the refund column gives back
+        self.status = status            # lower case
+        self.text = lambda role: trimmed(cell(role))
+
+    def written(self):
+        """The amount as the file writes it."""
+        return self.amount + self.refund
 
 
 class Known:
@@ -274,6 +294,7 @@ class Fact:
         self.day = day                  # None when undated
         self.position = position        # (file number, record number)
         self.cells = {role: trimmed(cell(role)) for role in FACT_ROLES}
+        self.text = lambda role: trimmed(cell(role))
         self.status = trimmed(cell("status")) if kind == "event" else ""
 
     def counts(self, as_of):
@@ -340,8 +361,8 @@ def check_roles(role_headers):
 
 def check_fact_roles(role_headers, found):
     """Decision: evidence that is mapped must be in one of the files at least."""
-    for role in FACT_ROLES:
-        if role in role_headers and role not in found:
+    for role in role_headers:
+        if role not in ROLES and role not in found:
             raise Unusable(f"no file has the column {role_headers[role]!r} for {role}")
 
 
@@ -371,6 +392,15 @@ def line_amount(cell, role_headers):
     if quantity is None or unit_price is None:
         return None
     return quantity * unit_price
+
+
+def line_refund(cell, amount):
+    """DEFAULTS: "A partial refund is netted into its order". Decision: a number
+    in the refund column is given back of its line; a line whose amount is
+    negative is a refund itself, from which nothing more comes off.
+    """
+    refund = parse_amount(cell("refund"))
+    return Fraction(0) if refund is None or amount < 0 else refund
 
 
 def records_of(path, role_headers, needed, found, counts):
@@ -416,7 +446,7 @@ def read_file(path, file_number, role_headers, found, counts, listed, facts):
     Orders of several files and the date against as_of come later.
     """
     lines = []
-    needed = [role for role in role_headers if role not in FACT_ROLES]
+    needed = [role for role in role_headers if role in ROLES]
     for record_number, cell in records_of(path, role_headers, needed, found, counts):
         # Decision: no customer, an unparsable date or an unparsable
         # amount rejects the record. CONTRACT: "one reject per record".
@@ -452,15 +482,17 @@ def read_file(path, file_number, role_headers, found, counts, listed, facts):
         facts.append(Fact("order", customer, day if has_day else None, position, cell))
 
         order_id = clean_id(cell("order"))
+        status = trimmed(cell("status")).lower()
+        refund = line_refund(cell, amount)
         state = 1
         is_open = False
         if not has_day or left_out_by_status(cell("status"), amount):
             counts.left_out += 1
-            status = trimmed(cell("status")).lower()
             is_open = status in OPEN_STATUS
             state = 0 if is_open or status in UNPAID_STATUS else 2
-        lines.append(
-            Line(file_number, state, is_open, customer, order_id, day, minute, amount))
+        lines.append(Line(
+            file_number, state, is_open, customer, order_id, day, minute, amount - refund,
+            refund, status, cell))
     return lines
 
 
@@ -499,6 +531,8 @@ class Input:
     def __init__(self):
         self.kept = []                  # lines that status and other files leave
         self.open_deals = []            # lines left out as deals not yet won
+        self.unpaid = []                # lines left out as unpaid
+        self.given_back = []            # lines left out as refunded
         self.counts = Counts()          # without the date filter
         self.people_counts = Counts()
         self.event_counts = Counts()
@@ -540,6 +574,10 @@ def read_files(paths, people, events, role_headers):
             # Decision: a deal that a newer file has as won, lost or paid is no
             # longer open; one that several files have open is open once.
             data.open_deals.append(line)
+        elif not is_copy and line.status in UNPAID_STATUS:
+            data.unpaid.append(line)
+        elif not is_copy and line.status in REFUNDED_STATUS:
+            data.given_back.append(line)
     return data
 
 
@@ -597,7 +635,7 @@ class Order:
         # CONTRACT: "Lines sum by default".
         # DEFAULTS: "A partial refund is netted into its order".
         self.net = sum((line.amount for line in lines), Fraction(0))
-        self.has_negative_line = any(line.amount < 0 for line in lines)
+        self.gives_back = any(line.amount < 0 or line.refund > 0 for line in lines)
 
     def is_credit_note(self):
         """DEFAULTS: "An order whose own net is negative is a credit note: never
@@ -610,7 +648,7 @@ class Order:
         counted; an order that was zero from the start counts."
         """
         if self.net == 0:
-            return not self.has_negative_line
+            return not self.gives_back
         return self.net > 0
 
 
@@ -689,6 +727,9 @@ class Evidence:
         self.rating = None              # latest (scale, number)
         self.open_complaints = []       # days; None when undated
         self.has_referral = False
+        self.referrals = Fraction(0)    # how many
+        self.facts = []
+        self.stated_debt = None         # what a column of debts says last
         self.open_amount = Fraction(0)  # deals not yet won
 
 
@@ -788,8 +829,10 @@ def gather_evidence(data, role_headers, names, as_of):
     scale = rating_scale(role_headers.get("satisfaction", ""), data.facts)
     counted_referrals = counts_referrals(role_headers.get("referral", ""))
     is_debt = any_word_in(DEBT_WORDS, role_headers.get("open_amount", ""))
+    brought = {customer_id: set() for customer_id in names}
     for customer_id, facts in facts_by_customer.items():
         own = evidence[customer_id]
+        own.facts = facts
         own.interactions = [fact.day for fact in facts if fact.kind == "event"]
         own.rating = latest_fact(
             facts, lambda fact: rating_of(fact.cells["satisfaction"], scale))
@@ -798,6 +841,7 @@ def gather_evidence(data, role_headers, names, as_of):
         stated = latest_fact(facts, lambda fact: parse_amount(fact.cells["open_amount"]))
         if stated is not None and not is_debt:
             own.open_amount += stated
+        own.stated_debt = stated if is_debt else None
         for fact in facts:
             text = fact.cells["referral"]
             if counted_referrals:
@@ -805,10 +849,14 @@ def gather_evidence(data, role_headers, names, as_of):
                 made = parse_amount(text)
                 if made is not None and made >= 1:
                     own.has_referral = True
+                    own.referrals = max(own.referrals, made)
             else:
                 by = referrer(text, customer_id, names)
                 if by is not None:
                     evidence[by].has_referral = True
+                    # Decision: a customer whom another names twice is one.
+                    brought[by].add(customer_id)
+                    evidence[by].referrals = Fraction(len(brought[by]))
 
     # Decision: the money of open deals counts whatever their day: a deal closes
     # later, as a rule.
@@ -837,6 +885,7 @@ class Customer:
         # order that is not counted adds zero.
         self.amount = sum((order.net for order in counted + credit_notes), Fraction(0))
         self.counted = counted
+        self.credit_notes = credit_notes
         self.orders = len(counted)
         self.days = sorted({order.day for order in counted})
         self.gaps = [(b - a).days for a, b in zip(self.days, self.days[1:])]
@@ -1347,7 +1396,8 @@ def summary_of(counts, customers, rows, scores, lines, as_of, scale):
     warned = [row for row in rows if row["churn_warning"] == "yes"]
     total = sum((c.amount for c in customers), Fraction(0))
     high_total = sum((amount_by_id[row["customer_id"]] for row in high), Fraction(0))
-    refunded = -sum((line.amount for line in lines if line.amount < 0), Fraction(0))
+    refunded = sum((line.refund for line in lines), Fraction(0)) - sum(
+        (line.written() for line in lines if line.written() < 0), Fraction(0))
 
     def money(number):
         return decimal_text(number, scale)
@@ -1405,7 +1455,7 @@ def facts_summary(data, customers):
     }
 
 
-def grade(paths, role_headers, as_of=None, people=(), events=()):
+def grade(paths, role_headers, as_of=None, people=(), events=(), rules=None):
     """(rows of customers.csv, summary)."""
     data = read_files(paths, people, events, role_headers)
     kept_lines, counts = data.kept, data.counts
@@ -1430,6 +1480,10 @@ def grade(paths, role_headers, as_of=None, people=(), events=()):
     scale = max((scale_of(line.amount) for line in lines), default=0)
 
     rows = [customer_row(c, shop, scores, means, abc, scale) for c in customers]
+    if rules is not None:
+        book = schemes_reference.Book(
+            data, lines, customers, rows, shop, scores, role_headers, bool(events), as_of, scale)
+        schemes_reference.divide(rules, book, rows)
     summary = summary_of(counts, customers, rows, scores, lines, as_of, scale)
     if people or events or data.open_deals or any(role in role_headers for role in FACT_ROLES):
         summary["facts"] = facts_summary(data, customers)
@@ -1447,12 +1501,15 @@ def csv_cell(text):
     return text
 
 
-def write_customers(path, rows):
-    """CONTRACT: "UTF-8 without BOM, LF, RFC 4180 minimal quoting"."""
+def write_customers(path, rows, schemes):
+    """CONTRACT: "UTF-8 without BOM, LF, RFC 4180 minimal quoting". SCHEMES:
+    "One column for each scheme at the very end".
+    """
+    columns = COLUMNS + [f"scheme:{scheme['name']}" for scheme in schemes]
     with open(path, "w", encoding="utf-8", newline="") as file:
-        file.write(",".join(COLUMNS) + "\n")
+        file.write(",".join(csv_cell(column) for column in columns) + "\n")
         for row in rows:
-            file.write(",".join(csv_cell(row[column]) for column in COLUMNS) + "\n")
+            file.write(",".join(csv_cell(row[column]) for column in columns) + "\n")
 
 
 class Parser(argparse.ArgumentParser):
@@ -1468,6 +1525,7 @@ def parse_arguments(arguments):
     parser.add_argument("--map", metavar="role=Header", action="append", default=[])
     parser.add_argument("--people", metavar="FILE", action="append", default=[])
     parser.add_argument("--events", metavar="FILE", action="append", default=[])
+    parser.add_argument("--rules", metavar="RULES.json")
     parser.add_argument("--out", metavar="DIR", required=True)
     parser.add_argument("files", metavar="FILE", nargs="+")
     options = parser.parse_args(arguments)
@@ -1482,9 +1540,12 @@ def parse_arguments(arguments):
     role_headers = {}
     for entry in options.map:
         role, equals, header = entry.partition("=")
-        if role not in ROLES + FACT_ROLES or not equals:
+        if role not in ROLES + FACT_ROLES + MORE_ROLES or not equals:
             parser.error(f"not a mapping: {entry}")
-        role_headers[role] = trimmed(header)
+        header = trimmed(header)
+        if role == "attribute":
+            role = schemes_reference.attribute_role(header)
+        role_headers[role] = header
     return options, role_headers, as_of
 
 
@@ -1493,13 +1554,15 @@ def main(arguments):
     out = options.out
     csv.field_size_limit(2 ** 31 - 1)
     try:
+        rules = schemes_reference.read_rules(options.rules) if options.rules else None
         rows, summary = grade(
-            options.files, role_headers, as_of, options.people, options.events)
-    except (Unusable, OSError) as problem:
+            options.files, role_headers, as_of, options.people, options.events, rules)
+    except (Unusable, schemes_reference.BadRules, OSError) as problem:
         print(problem, file=sys.stderr)
         return 1
     os.makedirs(out, exist_ok=True)
-    write_customers(os.path.join(out, "customers.csv"), rows)
+    write_customers(
+        os.path.join(out, "customers.csv"), rows, rules["schemes"] if rules else [])
     with open(os.path.join(out, "summary.json"), "w", encoding="utf-8", newline="") as file:
         json.dump(summary, file, ensure_ascii=False, indent=2)
         file.write("\n")
@@ -1507,4 +1570,6 @@ def main(arguments):
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    # As a module, so that both scripts know the same classes.
+    import grade_reference
+    sys.exit(grade_reference.main(sys.argv[1:]))
