@@ -86,8 +86,8 @@ impl Ledger {
             let (back, gross) = &mut sums[customer];
             match self.line_kind(line) {
                 LineKind::Refunded => {
-                    *back += money.abs();
-                    *gross += money.abs();
+                    *back += (money + column).abs();
+                    *gross += (money + column).abs();
                 }
                 LineKind::Kept if money + column < 0 => *back -= money,
                 LineKind::Kept => {
@@ -206,31 +206,26 @@ impl Ledger {
         Some(Numbers { of: most.into_iter().map(|most| most.or(Some(0))).collect(), scale })
     }
 
-    /// Money not yet paid: what a column about debts says last, else the lines left out as unpaid.
+    /// Money not yet paid: what a column about debts says last of the customer, else the lines left out as unpaid.
     #[must_use]
     pub fn owed(&self, span: Span) -> Numbers {
         let columns: Vec<&KeptColumn> = self.columns_of(Role::OpenAmount).into_iter().filter(|column| is_debt(&column.name)).collect();
         let given = numbers_of(&columns);
-        if let Some(scale) = finest(&given) {
-            let mut latest: Vec<Option<(i32, i128)>> = vec![None; self.customers.len()];
-            self.each_line(span, |At { line, customer, day, .. }| {
-                for number in at_line(&columns, &given, line) {
-                    if latest[customer].is_none_or(|(before, _)| day >= before) {
-                        latest[customer] = Some((day, number.at_scale(scale)));
-                    }
+        let scale = finest(&given).unwrap_or(0).max(self.finest());
+        let mut latest: Vec<Option<(i32, i128)>> = vec![None; self.customers.len()];
+        let mut unpaid = vec![0; self.customers.len()];
+        self.each_line(span, |At { line, customer, day, kind }| {
+            for number in at_line(&columns, &given, line) {
+                if latest[customer].is_none_or(|(before, _)| day >= before) {
+                    latest[customer] = Some((day, number.at_scale(scale)));
                 }
-            });
-            return Numbers { of: latest.into_iter().map(|latest| Some(latest.map_or(0, |(_, owed)| owed))).collect(), scale };
-        }
-        let scale = self.finest();
-        let mut owed = vec![Some(0); self.customers.len()];
-        self.each_line(span, |At { line, customer, kind, .. }| {
+            }
             if kind == FileKind::Sales && self.line_kind(line) == LineKind::Unpaid {
-                let money = i128::from(self.mantissa[line]) * pow10(scale - self.scale[line]);
-                owed[customer] = owed[customer].map(|owed| owed + money);
+                unpaid[customer] += i128::from(self.mantissa[line]) * pow10(scale - self.scale[line]);
             }
         });
-        Numbers { of: owed, scale }
+        let owed = latest.into_iter().zip(unpaid).map(|(latest, unpaid)| Some(latest.map_or(unpaid, |(_, owed)| owed)));
+        Numbers { of: owed.collect(), scale }
     }
 
     /// The numbers that a column, known by its header, says last of each customer; `None` where no file has the column.

@@ -298,7 +298,7 @@ impl Scheme {
                     return Err(out(&format!("{at}.any"), TEXTS_ALLOWED));
                 }
                 match label {
-                    Label::Attribute(header) => check_name(header, &format!("{at}.label")),
+                    Label::Attribute(header) => check_name(header.trim(), &format!("{at}.label")),
                     _ => Ok(()),
                 }
             }
@@ -354,7 +354,7 @@ fn check_measure(measure: &Measure, days: Option<u32>, scores: &[Score], at: &st
         return Err(out(&format!("{at}.days"), DAYS_ALLOWED));
     }
     match measure {
-        Measure::Attribute(header) => check_name(header, &format!("{at}.measure")),
+        Measure::Attribute(header) => check_name(header.trim(), &format!("{at}.measure")),
         Measure::Score(name) if scores.iter().all(|score| score.name != *name) => Err(out(&format!("{at}.measure"), SCORE_ALLOWED)),
         _ => Ok(()),
     }

@@ -1505,7 +1505,7 @@ def write_customers(path, rows, schemes):
     """CONTRACT: "UTF-8 without BOM, LF, RFC 4180 minimal quoting". SCHEMES:
     "One column for each scheme at the very end".
     """
-    columns = COLUMNS + [f"scheme:{scheme['name']}" for scheme in schemes]
+    columns = COLUMNS + [f"scheme:{scheme['name'].removeprefix('@')}" for scheme in schemes]
     with open(path, "w", encoding="utf-8", newline="") as file:
         file.write(",".join(csv_cell(column) for column in columns) + "\n")
         for row in rows:

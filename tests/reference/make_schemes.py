@@ -477,7 +477,7 @@ VALUE = {"name": "价值", "parts": [
 LOYALTY = {"name": "忠诚", "parts": [
     part("orders", [number(1), number("2"), number("4")], days=365, best="high"),
     part("days_since_last", ["median", {"median_and_ranges": "1"}], best="low", weight=7),
-    part("median_gap_days", ["mean"], best="low", weight=None),
+    part("median_gap_days", ["mean"], best="low"),
     part("growth_percent", [number("80"), number("120")]),
     part("satisfaction", [number("2"), number("4")], weight=2),
     part("complaints", [number("0"), number("1"), number("2")], best="low", days=None),

@@ -655,6 +655,6 @@ def divide(rules, book, rows):
         for row, customer in zip(rows, book.customers):
             assert row["customer_id"] == customer.id
             names, grade = division.path_of(customer)
-            row[f"scheme:{scheme['name']}"] = " / ".join(names)
+            row[f"scheme:{scheme['name'].removeprefix('@')}"] = " / ".join(names)
             if scheme["name"] == rules["grade_by"] and grade is not None:
                 row["grade"] = grade
