@@ -323,6 +323,32 @@ pub struct TableQuery {
     pub moved: Option<(By, Option<u8>, Option<u8>)>,
 }
 
+impl TableQuery {
+    /// Shows everybody again, in the same order.
+    pub fn show_all(&mut self) {
+        *self = Self { sort: self.sort, descending: self.descending, ..Self::default() };
+    }
+
+    /// Whether it shows a group, so that somebody clicked on one.
+    #[must_use]
+    pub fn names_a_group(&self) -> bool {
+        !self.filters.is_empty() || !self.leaves.is_empty() || self.moved.is_some()
+    }
+
+    /// Drops what a new result no longer has.
+    pub fn keep_to(&mut self, summary: &Summary) {
+        let known = |&(scheme, leaf): &(u8, u8)| summary.schemes.get(usize::from(scheme)).is_some_and(|scheme| usize::from(leaf) < scheme.groups.len());
+        self.leaves.retain(known);
+        self.moved = self.moved.filter(|&key| summary.moves.iter().any(|step| (step.by, step.from, step.to) == key));
+    }
+
+    /// Whether everybody is shown.
+    #[must_use]
+    pub fn shows_all(&self) -> bool {
+        *self == Self { sort: self.sort, descending: self.descending, ..Self::default() }
+    }
+}
+
 /// A sortable column.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum SortKey {

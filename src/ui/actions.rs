@@ -5,7 +5,7 @@ use super::state::{App, FileEntry, FileState, Notice, Step, Verdict};
 use crate::browser::{ClientEvent, Fault, FileId, JobEnd, MAX_LINES, Progress};
 use crate::ingest::{Answers, Encoding, Filters, Role, Told};
 use crate::model::{Day, Dimension};
-use crate::protocol::{FileError, Preview, Summary, Terms};
+use crate::protocol::{By, FileError, Preview, Summary, TableQuery, Terms};
 use leptos::prelude::*;
 use std::sync::Arc;
 
@@ -62,11 +62,7 @@ impl App {
                 self.verdict.set(Verdict::None);
                 let summary = self.take_summary(*summary);
                 self.baseline.set(Some(summary));
-                self.query.update(|query| {
-                    query.filters.clear();
-                    query.cell = None;
-                    query.search.clear();
-                });
+                self.query.update(TableQuery::show_all);
                 self.go(Step::Results);
                 // The button that was pressed is gone: the keyboard goes on where the result begins.
                 request_animation_frame(|| {
@@ -98,6 +94,9 @@ impl App {
     /// Keeps a new result and has the table ask again.
     fn take_summary(self, summary: Summary) -> Arc<Summary> {
         let summary = Arc::new(summary);
+        if self.query.with_untracked(TableQuery::names_a_group) {
+            self.query.update(|query| query.keep_to(&summary));
+        }
         self.summary.set(Some(Arc::clone(&summary)));
         self.open_card.set(None);
         self.revision.update(|revision| *revision += 1);
@@ -118,6 +117,11 @@ impl App {
         }
         if step == Step::Rules {
             self.baseline.set(self.summary.get_untracked());
+            // Who moved is told from here on.
+            self.query.update(|query| query.moved = None);
+            if let Some(client) = self.client() {
+                client.mark();
+            }
         }
         self.step.set(step);
         window().scroll_to_with_x_and_y(0.0, 0.0);
@@ -357,10 +361,18 @@ impl App {
     pub fn grade_again(self) {
         let (Some(client), true) = (self.client(), self.summary.with_untracked(Option::is_some)) else { return };
         self.grade_turn.update_value(|turn| *turn += 1);
-        let turn = self.grade_turn.get_value();
+        // A cut that is dragged asks many times a second: only the last of what waits is worked out.
+        if self.grading.get_untracked() && self.grade_busy.get_value() {
+            return;
+        }
         self.grading.set(true);
+        self.grade_busy.set_value(true);
         leptos::task::spawn_local(async move {
-            let result = client.grade(self.terms()).await;
+            let (mut turn, mut result) = (self.grade_turn.get_value(), client.grade(self.terms()).await);
+            while self.grade_turn.get_value() != turn && self.grading.get_untracked() {
+                (turn, result) = (self.grade_turn.get_value(), client.grade(self.terms()).await);
+            }
+            self.grade_busy.set_value(false);
             if self.grade_turn.get_value() != turn {
                 return;
             }
@@ -407,6 +419,28 @@ impl App {
             query.filters.retain(|&(by, _)| by != dimension);
             query.filters.push((dimension, index));
         });
+        self.to_table();
+    }
+
+    /// Shows only the customers of one group of a scheme.
+    pub fn show_leaf(self, scheme: u8, leaf: u8) {
+        self.query.update(|query| {
+            query.leaves.retain(|&(own, _)| own != scheme);
+            query.leaves.push((scheme, leaf));
+        });
+        self.to_table();
+    }
+
+    /// Shows only the customers that went from one group to another.
+    pub fn show_moved(self, moved: (By, Option<u8>, Option<u8>)) {
+        self.query.update(|query| {
+            query.show_all();
+            query.moved = Some(moved);
+        });
+        self.to_table();
+    }
+
+    fn to_table(self) {
         if self.step.get_untracked() != Step::Results {
             self.go(Step::Results);
         }
@@ -415,11 +449,7 @@ impl App {
 
     /// Shows only the customers of one group, whatever was filtered before.
     pub fn show_only(self, dimension: Dimension, index: u8) {
-        self.query.update(|query| {
-            query.filters.clear();
-            query.cell = None;
-            query.search.clear();
-        });
+        self.query.update(TableQuery::show_all);
         self.show_group(dimension, index);
     }
 }

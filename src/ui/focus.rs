@@ -8,6 +8,11 @@ pub fn focus_soon(selector: &'static str) {
     request_animation_frame(move || focus(document().query_selector(selector).ok().flatten()));
 }
 
+/// The same with the id of an element.
+pub fn focus_id_soon(id: String) {
+    request_animation_frame(move || focus(document().get_element_by_id(&id)));
+}
+
 /// Puts the keyboard on the button of the own preset of this name, likewise.
 pub fn focus_preset(name: String) {
     request_animation_frame(move || {

@@ -248,6 +248,8 @@ pub struct App {
     pub filters_before: StoredValue<Filters>,
     /// Numbers re-gradings, so that only the latest is shown.
     pub grade_turn: StoredValue<u32>,
+    /// Whether a re-grading waits for its answer.
+    pub grade_busy: StoredValue<bool>,
     /// Numbers pasted tables.
     pub pasted: StoredValue<u32>,
 }
@@ -289,6 +291,7 @@ impl App {
             show_table: RwSignal::new(0),
             filters_before: StoredValue::new(Filters::default()),
             grade_turn: StoredValue::new(0),
+            grade_busy: StoredValue::new(false),
             pasted: StoredValue::new(0),
         }
     }

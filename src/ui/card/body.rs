@@ -1,16 +1,16 @@
 //! What a customer's card says.
 
 use crate::model::Dimension;
-use crate::protocol::{Card, CustomerRow, OrderKind, Reason};
+use crate::protocol::{AskedGroup, Card, CustomerRow, OrderKind, Reason, SchemeReason};
 use crate::ui::decisions::DecisionOf;
 use crate::ui::format;
 use crate::ui::i18n::*;
 use crate::ui::say::{live, say, sentence};
 use crate::ui::state::use_app;
 use crate::ui::table::GradeTag;
-use crate::ui::words::{class_signs, dimension_name, group_name, reason_text};
+use crate::ui::words::{asked_text, class_signs, dimension_name, group_name, path_text, reason_text, scheme_name};
 use leptos::prelude::*;
-use leptos_i18n::t_string;
+use leptos_i18n::{t_string, td_string};
 use std::sync::Arc;
 
 /// The whole card.
@@ -35,11 +35,69 @@ pub fn Body(card: Arc<Card>) -> impl IntoView {
                 {plain.map(|reason| view! { <li data-testid="reason">{live(move || reason_text(i18n.get_locale(), &reason, app.money_scale()))}</li> }).collect_view()}
             </ul>
         </section>
+        <Own schemes=card.schemes.clone()/>
         <DecisionOf customer=card.row.id.clone()/>
         <More card=card.clone()/>
         {card.row.order_days.is_some().then(|| view! { <Orders card=card.clone()/> })}
         <Products card=card.clone()/>
         <Expert card/>
+    }
+}
+
+/// Why the customer is in its groups of the firm's own divisions.
+#[component]
+fn Own(schemes: Vec<SchemeReason>) -> impl IntoView {
+    let i18n = use_i18n();
+    (!schemes.is_empty()).then(move || view! {
+        <section data-testid="own-divisions">
+            <h3>{say!(schemes.why_title)}</h3>
+            {schemes.into_iter().map(|scheme| {
+                let SchemeReason { name, path, asked } = scheme;
+                let rest = asked.last().is_none_or(|asked| asked.holds != Some(true));
+                let said = move || {
+                    let locale = i18n.get_locale();
+                    let (scheme, group) = (scheme_name(locale, &name), path_text(locale, &path));
+                    if rest { td_string!(locale, schemes.why_rest, scheme = scheme, group = group) } else { td_string!(locale, schemes.why_in, scheme = scheme, group = group) }
+                };
+                view! {
+                    <details data-testid="own-division">
+                        <summary>{sentence(said)}</summary>
+                        {asked.into_iter().map(|asked| view! { <AskedView asked/> }).collect_view()}
+                    </details>
+                }
+            }).collect_view()}
+        </section>
+    })
+}
+
+/// One group that was asked, with every part of its condition.
+#[component]
+fn AskedView(asked: AskedGroup) -> impl IntoView {
+    let i18n = use_i18n();
+    let AskedGroup { path, holds, tests } = asked;
+    let title = move || {
+        let locale = i18n.get_locale();
+        let group = path_text(locale, &path);
+        match holds {
+            Some(true) => td_string!(locale, schemes.asked_holds, group = group),
+            Some(false) => td_string!(locale, schemes.asked_fails, group = group),
+            None => td_string!(locale, schemes.asked_unknown, group = group),
+        }
+    };
+    let sign = |holds: Option<bool>| match holds {
+        Some(true) => "✓ ",
+        Some(false) => "✗ ",
+        None => "? ",
+    };
+    view! {
+        <p class="asked" class:fails={holds != Some(true)}>{sentence(title)}</p>
+        <ul class="reasons asked-tests">
+            {tests.into_iter().map(|test| view! {
+                <li style:margin-inline-start=format!("{}rem", f32::from(test.depth) * 1.2) data-testid="asked">
+                    <span aria-hidden="true">{sign(test.holds)}</span>{live(move || asked_text(i18n.get_locale(), &test.what))}
+                </li>
+            }).collect_view()}
+        </ul>
     }
 }
 

@@ -16,7 +16,7 @@ use super::i18n::*;
 use super::say::{say, sentence};
 use super::state::use_app;
 use super::table::CustomerTable;
-use crate::protocol::Summary;
+use crate::protocol::{Summary, TableQuery};
 use crate::ui::format;
 use crate::ui::words::filters_text;
 use call_list::CallList;
@@ -54,7 +54,7 @@ pub fn ResultsStep() -> impl IntoView {
         }
         let due = match before.flatten() {
             Some(before) => before != times,
-            None => times != seen || !app.query.with_untracked(|query| query.filters.is_empty()),
+            None => times != seen || app.query.with_untracked(TableQuery::names_a_group),
         };
         if due && let Some(table) = table.get() {
             request_animation_frame(move || table.scroll_into_view());

@@ -1,12 +1,14 @@
 //! How many customers each group had before and has now: the three grades always, other divisions where they moved.
 
 use crate::model::{Dimension, Grade};
-use crate::protocol::{Division, Summary};
+use crate::protocol::{By, Division, Summary};
 use crate::ui::format;
 use crate::ui::i18n::*;
 use crate::ui::results::group_total;
 use crate::ui::say::{live, say};
-use crate::ui::words::{dimension_name, grade_symbol, group_name};
+use crate::ui::state::use_app;
+use crate::ui::words::{by_name, customers, dimension_name, grade_symbol, group_name, move_names};
+use leptos_i18n::t_string;
 use leptos::prelude::*;
 use std::sync::Arc;
 
@@ -25,7 +27,58 @@ pub fn BeforeAfter(before: Arc<Summary>, after: Arc<Summary>) -> impl IntoView {
     view! {
         {same.then(|| view! { <p class="hint" data-testid="no-change">{say!(rules.change_none)}</p> })}
         {pairs.into_iter().map(|(then, now)| view! { <Pair then now/> }).collect_view()}
+        <Moves after/>
     }
+}
+
+/// The most moves that are listed for one division.
+const MOST_MOVES: usize = 12;
+
+/// Who went where, largest first; a click shows these customers.
+#[component]
+fn Moves(after: Arc<Summary>) -> impl IntoView {
+    let app = use_app();
+    let i18n = use_i18n();
+    // The headline first, then own divisions, then the rest.
+    let rank = |by: By| match by {
+        By::Dimension(Dimension::Grade) => 0,
+        By::Scheme(_) => 1,
+        By::Dimension(_) => 2,
+    };
+    let mut divisions: Vec<By> = after.moves.iter().map(|step| step.by).collect();
+    divisions.sort_by_key(|&by| (rank(by), by));
+    divisions.dedup();
+    (!divisions.is_empty()).then(move || {
+        view! {
+            <section class="moves" data-testid="moves">
+                <h3>{say!(schemes.moved_title)}</h3>
+                <p class="hint small">{say!(schemes.moved_hint)}</p>
+                {divisions.into_iter().map(|by| {
+                    let mut moves: Vec<_> = after.moves.iter().filter(|step| step.by == by).cloned().collect();
+                    moves.sort_by_key(|step| std::cmp::Reverse(step.customers));
+                    let title = { let after = Arc::clone(&after); move || by_name(i18n.get_locale(), &after, by) };
+                    let total: u64 = moves.iter().map(|step| step.customers).sum();
+                    let lines = moves.into_iter().take(MOST_MOVES).map(|step| {
+                        let key = (step.by, step.from, step.to);
+                        let count = step.customers;
+                        let after = Arc::clone(&after);
+                        let line = move || {
+                            let locale = i18n.get_locale();
+                            let (from, to) = move_names(locale, &after, &step);
+                            t_string!(i18n, schemes.moved_line, from = from, to = to, customers = customers(locale, count))
+                        };
+                        view! { <li><button type="button" class="link" data-testid="move" on:click=move |_| app.show_moved(key)>{line}</button></li> }
+                    }).collect_view();
+                    view! {
+                        <details open={rank(by) < 2}>
+                            <summary>{title} " · " {move || customers(i18n.get_locale(), total)}</summary>
+                            <ul class="move-list">{lines}</ul>
+                        </details>
+                    }
+                }).collect_view()}
+            </section>
+        }
+    })
 }
 
 /// The three grades before and after in one line, for screens where the tables are out of sight.

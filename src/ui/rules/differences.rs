@@ -1,9 +1,10 @@
 //! Two sets of rules compared, in words.
 
-use crate::rules::{AbcRule, ClassCut, EdgeRule, Purchase, Rules, SegmentMap};
+use super::schemes::groups_text;
+use crate::rules::{AbcRule, ClassCut, EdgeRule, Group, Purchase, Rules, Scheme, SegmentMap};
 use crate::ui::format;
 use crate::ui::i18n::*;
-use crate::ui::words::limit_name;
+use crate::ui::words::{condition_text, limit_name, path_text, scheme_name};
 use leptos_i18n::td_string;
 
 /// What differs, each with its value before and after; empty where nothing does.
@@ -32,7 +33,68 @@ pub fn differences(locale: Locale, now: &Rules, then: &Rules) -> Vec<String> {
     }
     let (before, after) = pair(ruler);
     add(td_string!(locale, limits.ruler), before, after);
+    let (before, after) = pair(grade_by);
+    add(td_string!(locale, schemes.grade_by_label), before, after);
+    what.extend(schemes(locale, &now.schemes, &then.schemes));
     what
+}
+
+fn grade_by(locale: Locale, rules: &Rules) -> String {
+    let name = rules.grade_by.as_ref().map(|name| scheme_name(locale, name));
+    quoted(locale, &name.unwrap_or_else(|| td_string!(locale, schemes.grade_by_default).to_owned()))
+}
+
+/// What differs between two lists of own divisions, group by group.
+fn schemes(locale: Locale, now: &[Scheme], then: &[Scheme]) -> Vec<String> {
+    let named = |schemes: &[Scheme], name: &str| schemes.iter().any(|scheme| scheme.name == name);
+    let gone = now.iter().filter(|own| !named(then, &own.name)).map(|own| td_string!(locale, schemes.removed, name = scheme_name(locale, &own.name)));
+    let mut what: Vec<String> = gone.collect();
+    for after in then {
+        let name = scheme_name(locale, &after.name);
+        let Some(before) = now.iter().find(|own| own.name == after.name) else {
+            what.push(td_string!(locale, schemes.added, name = name, groups = groups_text(locale, after)));
+            continue;
+        };
+        if before == after {
+            continue;
+        }
+        let mut changes = Vec::new();
+        let (old, new) = (conditions(locale, before), conditions(locale, after));
+        for (group, text) in &new {
+            match old.iter().find(|(own, _)| own == group) {
+                None => changes.push(td_string!(locale, schemes.group_added, group = group.clone(), after = text.clone())),
+                Some((_, own)) if own != text => {
+                    changes.push(td_string!(locale, schemes.group_changed, group = group.clone(), before = own.clone(), after = text.clone()));
+                }
+                Some(_) => {}
+            }
+        }
+        changes.extend(
+            old.iter().filter(|(group, _)| new.iter().all(|(own, _)| own != group)).map(|(group, _)| td_string!(locale, schemes.group_removed, group = group.clone())),
+        );
+        if changes.is_empty() {
+            changes.push(td_string!(locale, schemes.rest_changed).to_owned());
+        }
+        what.push(td_string!(locale, schemes.changed, name = name, what = changes.join(td_string!(locale, results.note_joiner))));
+    }
+    what
+}
+
+/// Every group with a condition, by the names on its way, and that condition in words.
+fn conditions(locale: Locale, scheme: &Scheme) -> Vec<(String, String)> {
+    fn walk(locale: Locale, groups: &[Group], way: &mut Vec<String>, all: &mut Vec<(String, String)>) {
+        for group in groups {
+            way.push(group.name.clone());
+            all.push((path_text(locale, way), condition_text(locale, &group.when)));
+            if let Some(split) = &group.split {
+                walk(locale, &split.groups, way, all);
+            }
+            way.pop();
+        }
+    }
+    let mut all = Vec::new();
+    walk(locale, &scheme.groups, &mut Vec::new(), &mut all);
+    all
 }
 
 /// A choice's words as part of a sentence.

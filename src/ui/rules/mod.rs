@@ -9,8 +9,10 @@ mod fields;
 mod limits;
 mod presets;
 mod ruler;
+mod schemes;
 
 pub use changes::BeforeAfter;
+pub use schemes::absent_text;
 
 use changes::ChangeBar;
 
@@ -25,6 +27,7 @@ use leptos_i18n::t_string;
 use limits::LimitFields;
 use presets::Presets;
 use ruler::Ruler;
+use schemes::Schemes;
 
 /// The second step.
 #[component]
@@ -49,6 +52,7 @@ pub fn RulesStep() -> impl IntoView {
                     <TimeFields/>
                     <ScoreFields/>
                     <AbcFields/>
+                    <Schemes/>
                     <LimitFields/>
                     <Ruler/>
                     <DecisionsPanel/>

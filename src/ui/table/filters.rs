@@ -5,7 +5,8 @@ use crate::ui::format;
 use crate::ui::i18n::*;
 use crate::ui::say::say;
 use crate::ui::state::use_app;
-use crate::ui::words::{cell_words, customers, dimension_name, group_name};
+use crate::protocol::{By, TableQuery};
+use crate::ui::words::{by_name, cell_words, customers, dimension_name, group_name, in_group_name, move_names};
 use leptos::leptos_dom::helpers::TimeoutHandle;
 use leptos::prelude::*;
 use leptos_i18n::td_string;
@@ -58,7 +59,7 @@ pub fn Filters(pages: Pages) -> impl IntoView {
             },
         )
     };
-    let filtered = move || app.query.with(|query| !query.filters.is_empty() || query.cell.is_some() || !query.search.is_empty());
+    let filtered = move || app.query.with(|query| !query.shows_all());
     view! {
         <div class="filters">
             <input type="search" class="search" data-testid="search" autocomplete="off" spellcheck="false"
@@ -69,11 +70,7 @@ pub fn Filters(pages: Pages) -> impl IntoView {
             <div class="chips" role="group" aria-label=say!(table.filters_label)>
                 <Chips/>
                 <Show when=filtered>
-                    <button type="button" class="button ghost small" data-testid="clear-filters" on:click=move |_| app.query.update(|query| {
-                        query.filters.clear();
-                        query.cell = None;
-                        query.search.clear();
-                    })>{say!(table.filter_clear)}</button>
+                    <button type="button" class="button ghost small" data-testid="clear-filters" on:click=move |_| app.query.update(TableQuery::show_all)>{say!(table.filter_clear)}</button>
                 </Show>
             </div>
             <p class="hint" role="status" data-testid="matches">{said}</p>
@@ -91,7 +88,36 @@ fn Chips() -> impl IntoView {
     let i18n = use_i18n();
     move || {
         let locale = i18n.get_locale();
-        let (filters, cell) = app.query.with(|query| (query.filters.clone(), query.cell));
+        let (filters, cell, leaves, moved) = app.query.with(|query| (query.filters.clone(), query.cell, query.leaves.clone(), query.moved));
+        let own = leaves.into_iter().filter_map(|(scheme, leaf)| {
+            let what = app.summary.with(|summary| {
+                let summary = summary.as_ref()?;
+                let by = By::Scheme(scheme);
+                Some(format!("{}: {}", by_name(locale, summary, by), in_group_name(locale, summary, by, Some(leaf))))
+            })?;
+            let label = td_string!(locale, table.filter_remove, what = what.clone());
+            Some(view! {
+                <button type="button" class="chip" data-testid="filter-scheme" aria-label=label
+                    on:click=move |_| app.query.update(|query| query.leaves.retain(|&own| own != (scheme, leaf)))>
+                    <bdi>{what}</bdi> <span aria-hidden="true">"×"</span>
+                </button>
+            })
+        });
+        let own: Vec<_> = own.collect();
+        let moved = moved.and_then(|key| {
+            let what = app.summary.with(|summary| {
+                let summary = summary.as_ref()?;
+                let step = summary.moves.iter().find(|step| (step.by, step.from, step.to) == key)?;
+                let (from, to) = move_names(locale, summary, step);
+                Some(format!("{}: {}", by_name(locale, summary, key.0), td_string!(locale, schemes.moved_chip, from = from, to = to)))
+            })?;
+            let label = td_string!(locale, table.filter_remove, what = what.clone());
+            Some(view! {
+                <button type="button" class="chip" data-testid="filter-moved" aria-label=label on:click=move |_| app.query.update(|query| query.moved = None)>
+                    <bdi>{what}</bdi> <span aria-hidden="true">"×"</span>
+                </button>
+            })
+        });
         let cell = cell.and_then(|(r, f)| {
             let what = app.summary.with(|summary| summary.as_ref().map(|summary| cell_words(locale, &summary.cells, r, f)))?;
             let label = td_string!(locale, table.filter_remove, what = what.clone());
@@ -114,6 +140,6 @@ fn Chips() -> impl IntoView {
                 }
             })
             .collect_view();
-        view! { {groups} {cell} }
+        view! { {groups} {cell} {own} {moved} }
     }
 }
