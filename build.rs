@@ -30,6 +30,7 @@ fn texts() -> Result<(), Box<dyn std::error::Error>> {
         "results",
         "rules",
         "schemes",
+        "share",
         "strategy",
         "table",
         "which",

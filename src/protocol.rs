@@ -14,9 +14,7 @@ pub use heavy::{CellsData, CellsWords, ChartData, ChartLook, ChartRequest, FromH
 
 pub use quality::{ColumnFill, ColumnValues, Concern, Outlier, Quality, Readiness, StatusUse, TwinKind, Twins, WordUse};
 pub use reasons::{Reason, RelationSign, RhythmSource};
-pub use schemes::{
-    Asked, AskedGroup, AskedTest, By, DivisionHealth, GroupHealth, Health, Move, Reach, SchemeGroup, SchemeReason, SchemeTotals,
-};
+pub use schemes::{Asked, AskedGroup, AskedTest, By, DivisionHealth, GroupHealth, Health, Move, Reach, SchemeGroup, SchemeReason, SchemeTotals};
 
 use crate::ingest::{Answers, ColumnGuess, FileReport, Filters, KeyChoice, Plan, Question, Role, Told};
 use crate::model::{Abc, Amount, ChurnReasons, Day, Dimension, Frequency, Grade, Lifecycle, Minute, Potential, Relation, RfmClass, Segment, Value};
@@ -337,7 +335,8 @@ impl TableQuery {
 
     /// Drops what a new result no longer has.
     pub fn keep_to(&mut self, summary: &Summary) {
-        let known = |&(scheme, leaf): &(u8, u8)| summary.schemes.get(usize::from(scheme)).is_some_and(|scheme| usize::from(leaf) < scheme.groups.len());
+        let known =
+            |&(scheme, leaf): &(u8, u8)| summary.schemes.get(usize::from(scheme)).is_some_and(|scheme| usize::from(leaf) < scheme.groups.len());
         self.leaves.retain(known);
         self.moved = self.moved.filter(|&key| summary.moves.iter().any(|step| (step.by, step.from, step.to) == key));
     }

@@ -90,6 +90,6 @@ fn a_file_of_rules_holds_no_customer() {
     let (_, summary, csv) = graded(&text, decisions);
     assert!(csv.contains(secret));
     let rules = Rules { frozen: summary.frozen, ..summary.rules };
-    let file = PresetFile::new(vec![Preset { name: "标准".into(), rules }]).to_json();
+    let file = PresetFile::new(vec![Preset::new("标准", rules)]).to_json();
     assert!(!file.contains("机密") && !file.contains("7731") && !file.contains("李四"));
 }

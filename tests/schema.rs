@@ -1,7 +1,7 @@
 //! The published JSON Schema of a rules file is made from the rules' own tables and fits what they write and refuse.
 
 use fenji::rules::{
-    AbcRule, BuiltIn, ClassCut, ClassNumbers, Cuts, EdgeRule, Frozen, Number, Preset, PresetFile, Purchase, Rules, SegmentMap, json_schema,
+    AbcRule, About, BuiltIn, ClassCut, ClassNumbers, Cuts, EdgeRule, Frozen, Number, Preset, PresetFile, Purchase, Rules, SegmentMap, json_schema,
 };
 use serde_json::Value;
 
@@ -83,7 +83,7 @@ fn what_the_types_write_fits_and_what_they_refuse_does_not() {
     for rules in &all {
         assert_eq!(rules.check(), Ok(()));
         assert!(fits(&rules.to_json()), "{}", rules.to_json());
-        assert!(fits(&PresetFile::new(vec![Preset { name: "p".into(), rules: rules.clone() }]).to_json()));
+        assert!(fits(&PresetFile::new(vec![Preset::new("p", rules.clone())]).to_json()));
     }
     // Every field that the types write is in the schema, and every field of the schema is one that they write.
     let written = serde_json::to_value(&all[all.len() - 1]).unwrap();
@@ -91,6 +91,10 @@ fn what_the_types_write_fits_and_what_they_refuse_does_not() {
     assert_eq!(names(&schema["$defs"]["rules"]["properties"]), names(&written));
     assert_eq!(names(&schema["$defs"]["rules"]["properties"]["limits"]["properties"]), names(&written["limits"]));
     assert_eq!(names(&schema["$defs"]["frozen"]["properties"]), names(&written["frozen"]));
+    let mut told = Preset::new("p", Rules::default());
+    told.describe(About { note: Some("a\nb".into()), version: Some("1".into()), adopted: Some("2024-01-01".into()) });
+    assert!(fits(&PresetFile::new(vec![told.clone()]).to_json()));
+    assert_eq!(names(&schema["$defs"]["preset"]["properties"]), names(&serde_json::to_value(&told).unwrap()));
     for wrong in [
         r#"{"schema":2,"bins":11}"#,
         r#"{"schema":3}"#,
@@ -101,6 +105,8 @@ fn what_the_types_write_fits_and_what_they_refuse_does_not() {
         r#"{"schema":2,"class_cut":{"fixed":{"days":1}}}"#,
         r#"{"schema":2,"presets":[]}"#,
         r#"{"schema":2,"presets":[{"rules":{}}]}"#,
+        r#"{"schema":2,"presets":[{"name":"p","rules":{},"note":1}]}"#,
+        r#"{"schema":2,"presets":[{"name":"p","rules":{},"icon":"x"}]}"#,
     ] {
         assert!(!fits(wrong) && PresetFile::from_json(wrong).is_err(), "{wrong}");
     }

@@ -234,7 +234,9 @@ fn fixed_numbers_give_the_same_groups_again_and_a_customer_alone_keeps_his() {
     let rules = rules_of("cuts.json");
     let bytes = common::fixture("cdnow_sample_transactions.csv");
     let text = String::from_utf8(bytes.clone()).unwrap();
-    let import = |bytes: &[u8], rules: Rules| common::Import { roles: CDNOW.to_vec(), rules, as_of: Day::parse_iso("1998-07-01"), ..common::Import::of(bytes) }.graded();
+    let import = |bytes: &[u8], rules: Rules| {
+        common::Import { roles: CDNOW.to_vec(), rules, as_of: Day::parse_iso("1998-07-01"), ..common::Import::of(bytes) }.graded()
+    };
     let (whole, summary) = import(&bytes, rules.clone());
     let fixed = Rules { frozen: summary.frozen, ..rules };
     let column = text.lines().next().unwrap().split(',').position(|name| name == "customer_id").unwrap();
@@ -272,10 +274,12 @@ fn groups_proved_unreachable_are_empty_and_everybody_is_in_one_group() {
 
 #[test]
 fn what_can_never_match_is_told_apart_from_what_is_taken_before() {
-    let compare = |measure: &str, is: &str, number: i64| format!(r#"{{"compare":{{"measure":"{measure}","is":"{is}","cut":{{"number":{number}}}}}}}"#);
+    let compare =
+        |measure: &str, is: &str, number: i64| format!(r#"{{"compare":{{"measure":"{measure}","is":"{is}","cut":{{"number":{number}}}}}}}"#);
     let reach = |groups: &[String]| -> Vec<Reach> {
         let groups: Vec<String> = groups.iter().enumerate().map(|(place, when)| format!(r#"{{"name":"{place}","when":{when}}}"#)).collect();
-        let rules = Rules::from_json(&format!(r#"{{"schema":2,"schemes":[{{"name":"s","groups":[{}],"otherwise":"rest"}}]}}"#, groups.join(","))).unwrap();
+        let rules =
+            Rules::from_json(&format!(r#"{{"schema":2,"schemes":[{{"name":"s","groups":[{}],"otherwise":"rest"}}]}}"#, groups.join(","))).unwrap();
         session(&SHOP_CASE, rules, LocalRun::default()).1.schemes[0].groups.iter().map(|group| group.reach).collect()
     };
     use Reach::{Contradiction, Covered, Possible};
@@ -363,7 +367,8 @@ fn health_counts_who_stays_and_who_buys_again() {
     let (now, earlier) = (csv(&session), session_at(&case, health.before));
     let grade = |row: &str| row.split(',').nth(3).unwrap().to_owned();
     let earlier: std::collections::BTreeMap<&str, &str> = earlier.lines().skip(1).map(|row| (row.split(',').next().unwrap(), row)).collect();
-    let stayed = now.lines().skip(1).filter(|row| earlier.get(row.split(',').next().unwrap()).is_some_and(|before| grade(before) == grade(row))).count();
+    let stayed =
+        now.lines().skip(1).filter(|row| earlier.get(row.split(',').next().unwrap()).is_some_and(|before| grade(before) == grade(row))).count();
     assert_eq!(grades.stayed, stayed as u64);
     assert!(health.divisions.iter().all(|division| division.between_bp.is_some_and(|between| between <= 10_000)));
 }

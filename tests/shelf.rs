@@ -205,7 +205,9 @@ fn a_newer_library_is_read_by_nobody_and_overwritten_by_nobody() {
 
 #[test]
 fn every_older_version_loads_and_the_second_load_changes_nothing() {
-    for (text, bins) in [(include_str!("fixtures/storage/v1.json"), 4), (include_str!("fixtures/storage/v2.json"), 3)] {
+    let versions =
+        [(include_str!("fixtures/storage/v1.json"), 4), (include_str!("fixtures/storage/v2.json"), 3), (include_str!("fixtures/storage/v3.json"), 6)];
+    for (text, bins) in versions {
         let store = Memory::default();
         store.set(KEY, text).unwrap();
         let (library, trouble) = load(&store);

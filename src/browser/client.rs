@@ -573,7 +573,10 @@ async fn ask(message: impl FnOnce(RequestId) -> ToWorker, beside: &JsValue) -> R
         state.next_request += 1;
         let (sender, answer) = oneshot::channel();
         let message = message(state.next_request);
-        let patience = if matches!(message, ToWorker::Export { .. } | ToWorker::Sheet { .. } | ToWorker::Grade { .. } | ToWorker::Quality { .. } | ToWorker::Health { .. }) {
+        let patience = if matches!(
+            message,
+            ToWorker::Export { .. } | ToWorker::Sheet { .. } | ToWorker::Grade { .. } | ToWorker::Quality { .. } | ToWorker::Health { .. }
+        ) {
             LONG_ANSWER_MS
         } else {
             ANSWER_MS

@@ -9,7 +9,8 @@ use crate::ingest::{FileReport, Filters, LineKind, Problem, Question, QuestionCo
 use crate::ledger::{Decision, FileKind, Ledger, decide};
 use crate::model::{Amount, Day, Minute};
 use crate::protocol::{
-    CARD_ORDERS, Card, CardOrder, CustomerRow, FileStart, Health, OrderKind, Outcome, Quality, Reason, RowsPage, SheetWords, Summary, TableQuery, Terms,
+    CARD_ORDERS, Card, CardOrder, CustomerRow, FileStart, Health, OrderKind, Outcome, Quality, Reason, RowsPage, SheetWords, Summary, TableQuery,
+    Terms,
 };
 use crate::rules::Purchase;
 use std::collections::BTreeMap;

@@ -150,7 +150,9 @@ impl Teller<'_> {
             }
             (Condition::OneOf(OneOf { label, any }), Test::OneOf { axis, .. }) => {
                 let named = match self.divided.ready.axes.get(*axis) {
-                    Some(Axis::Text { named, codes, .. }) => codes.get(self.customer).copied().flatten().and_then(|code| named.get(usize::from(code))),
+                    Some(Axis::Text { named, codes, .. }) => {
+                        codes.get(self.customer).copied().flatten().and_then(|code| named.get(usize::from(code)))
+                    }
                     _ => None,
                 };
                 say(Asked::OneOf { label: label.clone(), any: any.clone(), is_named: named.cloned() });

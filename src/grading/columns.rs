@@ -100,7 +100,9 @@ impl Source<'_> {
         let place = |customer: &CustomerGrade| customer.measures.customer as usize;
         match measure {
             Measure::DaysSinceLast => self.each(0, |c| (c.measures.bought() && c.measures.dated()).then(|| c.measures.days_since_last(as_of).into())),
-            Measure::TenureDays => self.each(0, |c| (c.measures.bought() && c.measures.sums.is_none()).then(|| c.measures.days_since_first(as_of).into())),
+            Measure::TenureDays => {
+                self.each(0, |c| (c.measures.bought() && c.measures.sums.is_none()).then(|| c.measures.days_since_first(as_of).into()))
+            }
             Measure::Orders | Measure::OrderDays | Measure::Amount | Measure::AverageOrder if days.is_some() => self.windowed(measure, span),
             Measure::Orders => self.each(0, |c| c.measures.sums.is_none_or(|sums| sums.counted).then(|| c.measures.orders.into())),
             Measure::OrderDays => self.each(0, |c| c.measures.sums.is_none().then(|| c.measures.order_days.into())),
@@ -125,7 +127,9 @@ impl Source<'_> {
             Measure::Categories => {
                 self.ledger.variety(span).map_or_else(absent, |counts| self.each(0, |c| counts.get(place(c)).map(|&count| count.into())))
             }
-            Measure::Margin => self.ledger.margins(span).map_or_else(absent, |sums| self.each(sums.scale, |c| sums.of.get(place(c)).copied().flatten())),
+            Measure::Margin => {
+                self.ledger.margins(span).map_or_else(absent, |sums| self.each(sums.scale, |c| sums.of.get(place(c)).copied().flatten()))
+            }
             Measure::Referrals if !self.ledger.tells_referrals() => absent(),
             Measure::Referrals => self.each(0, |c| Some(self.view.facts(c.measures.customer).referrals.into())),
             Measure::Contacts => {
@@ -238,7 +242,8 @@ impl Source<'_> {
 /// `over` × `times` / `under`, rounded half away from zero; `under` is above zero.
 fn ratio(over: i128, under: i128, times: i128) -> i128 {
     // Beyond 38 digits the last of them no longer show in the ratio.
-    let (over, under) = if over.checked_mul(times).and_then(|product| product.checked_mul(2)).is_some() { (over, under) } else { (over >> 40, (under >> 40).max(1)) };
+    let (over, under) =
+        if over.checked_mul(times).and_then(|product| product.checked_mul(2)).is_some() { (over, under) } else { (over >> 40, (under >> 40).max(1)) };
     let product = over.saturating_mul(times);
     let rounded = (product.unsigned_abs() * 2 + under.unsigned_abs()) / (under.unsigned_abs() * 2);
     let rounded = i128::try_from(rounded).unwrap_or(i128::MAX);

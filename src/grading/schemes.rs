@@ -125,18 +125,24 @@ impl Test {
     #[must_use]
     pub fn holds(&self, value: &impl Fn(usize) -> Option<i128>) -> Option<bool> {
         match self {
-            Self::All(all) => all.iter().map(|test| test.holds(value)).try_fold(Some(true), |so_far, holds| match holds {
-                Some(false) => Err(()),
-                Some(true) => Ok(so_far),
-                None => Ok(None),
-            })
-            .unwrap_or(Some(false)),
-            Self::Any(any) => any.iter().map(|test| test.holds(value)).try_fold(Some(false), |so_far, holds| match holds {
-                Some(true) => Err(()),
-                Some(false) => Ok(so_far),
-                None => Ok(None),
-            })
-            .unwrap_or(Some(true)),
+            Self::All(all) => all
+                .iter()
+                .map(|test| test.holds(value))
+                .try_fold(Some(true), |so_far, holds| match holds {
+                    Some(false) => Err(()),
+                    Some(true) => Ok(so_far),
+                    None => Ok(None),
+                })
+                .unwrap_or(Some(false)),
+            Self::Any(any) => any
+                .iter()
+                .map(|test| test.holds(value))
+                .try_fold(Some(false), |so_far, holds| match holds {
+                    Some(true) => Err(()),
+                    Some(false) => Ok(so_far),
+                    None => Ok(None),
+                })
+                .unwrap_or(Some(true)),
             Self::Not(not) => not.holds(value).map(|holds| !holds),
             Self::Reaches { axis, bound, reaches } => Some((value(*axis)? >= (*bound)?) == *reaches),
             Self::OneOf { axis, codes } => value(*axis).map(|code| codes.contains(&code)),

@@ -17,6 +17,15 @@ pub struct Preset {
     pub name: String,
     /// The rules.
     pub rules: Rules,
+    /// What its owner says of it; see [`super::About`].
+    #[serde(default)]
+    pub note: Option<String>,
+    /// Which version of the standard it is.
+    #[serde(default)]
+    pub version: Option<String>,
+    /// The ISO day on which the firm adopted it.
+    #[serde(default)]
+    pub adopted: Option<String>,
 }
 
 /// What a presets file holds. A file with bare rules reads as one preset without a name.
@@ -89,7 +98,7 @@ impl PresetFile {
     pub fn from_json(text: &str) -> Result<Self, RulesError> {
         let text = gate(text, MAX_RULES_BYTES, SCHEMA)?;
         if !is_preset_file(text) {
-            return Ok(Self::new(vec![Preset { name: String::new(), rules: Rules::from_json(text)? }]));
+            return Ok(Self::new(vec![Preset::new("", Rules::from_json(text)?)]));
         }
         let mut file: Self = read(text)?;
         if !(FIRST_SCHEMA..=SCHEMA).contains(&file.schema) {
@@ -110,7 +119,7 @@ impl PresetFile {
     }
 }
 
-/// Checks names, numbers and rules of presets, and tidies the names.
+/// Checks names, numbers and rules of presets, and tidies the names and what is said of them.
 pub(super) fn check_presets(presets: &mut [Preset]) -> Result<(), RulesError> {
     if presets.len() > MAX_PRESETS {
         return Err(RulesError::TooMany { presets: presets.len() });
@@ -122,11 +131,14 @@ pub(super) fn check_presets(presets: &mut [Preset]) -> Result<(), RulesError> {
         if before.iter().any(|other| other.name == preset.name) {
             return Err(RulesError::DuplicateField { field: format!("presets[{place}].name") });
         }
-        preset.rules.upgrade();
-        preset.rules.check().map_err(|error| match error {
-            RulesError::OutOfRange { field, allowed } => RulesError::OutOfRange { field: format!("presets[{place}].rules.{field}"), allowed },
+        let inside = |part: &str, error| match error {
+            RulesError::OutOfRange { field, allowed } => RulesError::OutOfRange { field: format!("presets[{place}].{part}{field}"), allowed },
             other => other,
-        })?;
+        };
+        let about = preset.about().clean().map_err(|error| inside("", error))?;
+        preset.describe(about);
+        preset.rules.upgrade();
+        preset.rules.check().map_err(|error| inside("rules.", error))?;
     }
     Ok(())
 }
@@ -233,10 +245,9 @@ mod tests {
         let rules = Rules { bins: 3, class_cut: ClassCut::Fixed { days: 10, orders: 3, amount_cents: 20_000 }, ..Rules::default() };
         assert_eq!(Rules::from_json(&rules.to_json()), Ok(rules.clone()));
         assert_eq!(Rules::from_json("\u{feff}{\"schema\":1}"), Ok(Rules::default()));
-        let file =
-            PresetFile::new(vec![Preset { name: "大客户".into(), rules: rules.clone() }, Preset { name: "VIP".into(), rules: Rules::default() }]);
+        let file = PresetFile::new(vec![Preset::new("大客户", rules.clone()), Preset::new("VIP", Rules::default())]);
         assert_eq!(PresetFile::from_json(&file.to_json()), Ok(file.clone()));
-        assert_eq!(PresetFile::from_json(&rules.to_json()), Ok(PresetFile::new(vec![Preset { name: String::new(), rules }])));
+        assert_eq!(PresetFile::from_json(&rules.to_json()), Ok(PresetFile::new(vec![Preset::new("", rules)])));
     }
 
     #[test]
@@ -276,15 +287,14 @@ mod tests {
             refused(&format!("{{\"presets\":[{{\"name\":{}", "[".repeat(100_000))),
             RulesError::WrongValue { .. } | RulesError::NotJson { .. }
         ));
-        let many: Vec<Preset> = (0..=MAX_PRESETS).map(|n| Preset { name: format!("p{n}"), rules: Rules::default() }).collect();
+        let many: Vec<Preset> = (0..=MAX_PRESETS).map(|n| Preset::new(format!("p{n}"), Rules::default())).collect();
         assert_eq!(refused(&PresetFile::new(many).to_json()), RulesError::TooMany { presets: MAX_PRESETS + 1 });
         assert_eq!(PresetFile::from_bytes(&[0xff, 0xfe, b'{', 0]), Err(RulesError::NotText));
     }
 
     #[test]
     fn names_are_visible_and_distinct() {
-        let named =
-            |names: &[&str]| PresetFile::new(names.iter().map(|name| Preset { name: (*name).into(), rules: Rules::default() }).collect()).to_json();
+        let named = |names: &[&str]| PresetFile::new(names.iter().map(|name| Preset::new(*name, Rules::default())).collect()).to_json();
         assert_eq!(refused(&named(&["ok", " "])), RulesError::BadName { place: 2 });
         assert_eq!(refused(&named(&["a\nb"])), RulesError::BadName { place: 1 });
         assert_eq!(refused(&named(&["a\u{202e}b"])), RulesError::BadName { place: 1 });

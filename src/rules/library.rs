@@ -1,16 +1,17 @@
 //! What one person keeps: the rules in force and named presets, as one versioned document with a checksum.
 //!
-//! Version 1 was a bare rules document, version 2 held rules of schema 1; both are read and become version 3 with the next
-//! save (a page of an older version says that it cannot read it, and leaves it alone).
+//! Version 1 was a bare rules document, version 2 held rules of schema 1, version 3 presets that say nothing of themselves;
+//! all are read and become version 4 with the next save (a page of an older version says that it cannot read it, and leaves
+//! it alone).
 
 use super::file::{check_presets, read};
-use super::{BuiltIn, MAX_PRESETS, Preset, Rules, RulesError, Seen, clean_name};
+use super::{About, BuiltIn, MAX_PRESETS, Preset, Rules, RulesError, Seen, clean_name};
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 use std::fmt;
 
 /// The version this build writes.
-const VERSION: u32 = 3;
+const VERSION: u32 = 4;
 
 /// Everything about rules that outlives the page. Never anything about customers.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -185,8 +186,16 @@ impl Library {
     /// # Errors
     /// [`Taken`]; nothing changes then.
     pub fn add(&mut self, name: &str, rules: Rules) -> Result<String, Taken> {
-        let name = self.free(name)?;
-        self.presets.push(Preset { name: name.clone(), rules });
+        self.add_preset(Preset::new(name, rules))
+    }
+
+    /// Keeps a preset with all it says of itself, under its name.
+    ///
+    /// # Errors
+    /// [`Taken`]; nothing changes then.
+    pub fn add_preset(&mut self, preset: Preset) -> Result<String, Taken> {
+        let name = self.free(&preset.name)?;
+        self.presets.push(Preset { name: name.clone(), ..preset });
         self.changes += 1;
         Ok(name)
     }
@@ -196,8 +205,19 @@ impl Library {
     /// # Errors
     /// [`Taken::Gone`]; nothing changes then.
     pub fn overwrite(&mut self, name: &str, rules: Rules) -> Result<(), Taken> {
-        let preset = self.presets.iter_mut().find(|preset| preset.name == name).ok_or(Taken::Gone)?;
-        preset.rules = rules;
+        self.change(name, |preset| preset.rules = rules)
+    }
+
+    /// Has a preset say something else of itself.
+    ///
+    /// # Errors
+    /// [`Taken::Gone`]; nothing changes then.
+    pub fn describe(&mut self, name: &str, about: About) -> Result<(), Taken> {
+        self.change(name, |preset| preset.describe(about))
+    }
+
+    fn change(&mut self, name: &str, change: impl FnOnce(&mut Preset)) -> Result<(), Taken> {
+        change(self.presets.iter_mut().find(|preset| preset.name == name).ok_or(Taken::Gone)?);
         self.changes += 1;
         Ok(())
     }
@@ -246,10 +266,10 @@ impl Library {
             let (first, second) = if self.seen.latest() < other.seen.latest() { (&*self, other) } else { (other, &*self) };
             let mut presets = first.presets.clone();
             for preset in &second.presets {
-                let same = |kept: &Preset| kept.rules == preset.rules && root(&kept.name).eq(root(&preset.name));
+                let same = |kept: &Preset| kept.rules == preset.rules && kept.about() == preset.about() && root(&kept.name).eq(root(&preset.name));
                 if !presets.iter().any(same) {
                     let name = numbered(&presets, &preset.name);
-                    presets.push(Preset { name, rules: preset.rules.clone() });
+                    presets.push(Preset { name, ..preset.clone() });
                 }
             }
             if presets.len() > MAX_PRESETS {
@@ -268,8 +288,8 @@ impl Library {
         self.rules == other.rules && self.chosen == other.chosen && self.changes == other.changes && self.presets == other.presets
     }
 
-    /// Takes presets of a file. One that is here with the same name and rules is skipped; one with the same name and
-    /// other rules replaces it, or comes in under a numbered name.
+    /// Takes presets of a file. One that is here with the same name and content is skipped; one with the same name and
+    /// other content replaces it, or comes in under a numbered name.
     ///
     /// # Errors
     /// [`Taken::Full`]; nothing changes then.
@@ -277,9 +297,9 @@ impl Library {
         let mut all = self.clone();
         for preset in presets {
             match all.own(&preset.name) {
-                Some(own) if own.rules == preset.rules => {}
-                Some(_) if replace => all.overwrite(&preset.name, preset.rules.clone())?,
-                _ => drop(all.add(&all.numbered(&preset.name), preset.rules.clone())?),
+                Some(own) if preset.brings_nothing_to(own) => {}
+                Some(_) if replace => all.change(&preset.name, |own| *own = preset.clone())?,
+                _ => drop(all.add_preset(Preset { name: all.numbered(&preset.name), ..preset.clone() })?),
             }
         }
         *self = all;
@@ -419,7 +439,7 @@ mod tests {
 
     #[test]
     fn an_import_never_overwrites_unasked() {
-        let theirs = |bins| vec![Preset { name: "VIP".into(), rules: Rules { bins, ..Rules::default() } }];
+        let theirs = |bins| vec![Preset::new("VIP", Rules { bins, ..Rules::default() })];
         let mut library = some();
         library.import(&theirs(3), false).unwrap();
         assert_eq!(library, some(), "the same preset again is nothing new");
@@ -427,7 +447,14 @@ mod tests {
         assert_eq!(library.presets.iter().map(|p| p.name.as_str()).collect::<Vec<_>>(), ["大客户", "VIP", "VIP (2)"]);
         library.import(&theirs(8), true).unwrap();
         assert_eq!(library.presets[1].rules.bins, 8);
-        let many: Vec<Preset> = (0..MAX_PRESETS).map(|n| Preset { name: format!("p{n}"), rules: Rules::default() }).collect();
+        // Other words about the same rules are new; words that a file lacks are not taken away.
+        let about = About { version: Some("2".into()), ..About::default() };
+        let mut told = theirs(8);
+        told[0].describe(about.clone());
+        library.import(&told, true).unwrap();
+        library.import(&theirs(8), true).unwrap();
+        assert_eq!((library.presets.len(), library.presets[1].about()), (3, about));
+        let many: Vec<Preset> = (0..MAX_PRESETS).map(|n| Preset::new(format!("p{n}"), Rules::default())).collect();
         let before = library.clone();
         assert_eq!(library.import(&many, false), Err(Taken::Full));
         assert_eq!(library, before);

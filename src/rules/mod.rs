@@ -13,6 +13,7 @@
 //! | `scheme.rs` | a firm's own divisions: groups, conditions, weighted scores |
 //! | `decisions.rs` | what a person decided about single customers, a document of its own |
 //! | `library.rs` | what one person keeps: the rules in force and named presets, as one checked document |
+//! | `provenance.rs` | what a preset says of itself: note, version, day of adoption |
 //! | `schema.rs` | the JSON Schema of a rules file, published as `rules.schema.json` |
 //! | `seen.rs` | which saves of other tabs a library knows of |
 //! | `shelf.rs` | keeping that in a store that may fail |
@@ -27,6 +28,7 @@ mod frozen;
 mod library;
 mod limits;
 mod measure;
+mod provenance;
 mod schema;
 mod scheme;
 mod seen;
@@ -40,6 +42,7 @@ pub use frozen::{ClassNumbers, Cuts, Frozen, Number};
 pub use library::{Chosen, Library, LibraryError, Taken};
 pub use limits::{LimitField, LimitGroup, LimitUnit, Limits};
 pub use measure::{Cut, Label, Measure, MeasureUnit};
+pub use provenance::About;
 pub use schema::json_schema;
 pub use scheme::{Best, Compare, Comparison, Condition, Group, MAX_GROUPS, MAX_SCHEMES, OneOf, Part, Scheme, Score, Split};
 pub use seen::Seen;

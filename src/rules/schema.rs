@@ -2,6 +2,7 @@
 //! tables as the checks; a test holds that the published file `rules.schema.json` is this and that it fits the types.
 
 use super::file::MAX_NAME_CHARS;
+use super::provenance::{MAX_NOTE_CHARS, MAX_VERSION_CHARS};
 use super::{Comparison, FIRST_SCHEMA, Label, Limits, MAX_GROUPS, MAX_PRESETS, MAX_SCHEMES, Measure, SCHEMA};
 use crate::model::Grade;
 use serde_json::{Map, Value, json};
@@ -142,7 +143,17 @@ pub fn json_schema() -> String {
         &[],
     );
     let name = json!({"description": "1 to 80 visible characters", "type": "string", "minLength": 1, "maxLength": MAX_NAME_CHARS});
-    let preset = closed(json!({"name": name, "rules": {"$ref": "#/$defs/rules"}}), &["name", "rules"]);
+    let maybe = |text: Value| json!({"anyOf": [{"type": "null"}, text], "default": null});
+    let preset = closed(
+        json!({
+            "name": name,
+            "rules": {"$ref": "#/$defs/rules"},
+            "note": maybe(json!({"description": "what it is for; visible characters and line ends", "type": "string", "maxLength": MAX_NOTE_CHARS})),
+            "version": maybe(json!({"description": "which version it is; visible characters", "type": "string", "maxLength": MAX_VERSION_CHARS})),
+            "adopted": maybe(json!({"description": "the day on which the firm adopted it", "type": "string", "format": "date"})),
+        }),
+        &["name", "rules"],
+    );
     let file = closed(
         json!({"schema": version, "presets": {"type": "array", "items": {"$ref": "#/$defs/preset"}, "minItems": 1, "maxItems": MAX_PRESETS}}),
         &["schema", "presets"],

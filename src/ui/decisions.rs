@@ -19,7 +19,7 @@ use wasm_bindgen_futures::JsFuture;
 const CHOICES: [ByHand; 5] = [ByHand::Red, ByHand::Black, ByHand::Grade(Grade::High), ByHand::Grade(Grade::Mid), ByHand::Grade(Grade::Low)];
 
 /// Today by the clock of this computer, as an ISO day.
-fn today() -> String {
+pub(super) fn today() -> String {
     let now = js_sys::Date::new_0();
     format!("{:04}-{:02}-{:02}", now.get_full_year(), now.get_month() + 1, now.get_date())
 }

@@ -13,15 +13,15 @@ pub fn focus_id_soon(id: String) {
     request_animation_frame(move || focus(document().get_element_by_id(&id)));
 }
 
-/// Puts the keyboard on the button of the own preset of this name, likewise.
-pub fn focus_preset(name: String) {
+/// Puts the keyboard on a button (its `data-testid`) of the own preset of this name, likewise.
+pub fn focus_preset(name: String, button: &'static str) {
     request_animation_frame(move || {
         let Ok(rows) = document().query_selector_all("[data-testid=own-preset]") else { return };
         let named = |row: &web_sys::Element| {
             row.query_selector("strong").ok().flatten().is_some_and(|strong| strong.text_content().as_deref() == Some(name.trim()))
         };
         let row = (0..rows.length()).filter_map(|place| rows.item(place)?.dyn_into::<web_sys::Element>().ok()).find(named);
-        focus(row.and_then(|row| row.query_selector("[data-testid=preset-rename]").ok().flatten()));
+        focus(row.and_then(|row| row.query_selector(&format!("[data-testid={button}]")).ok().flatten()));
     });
 }
 

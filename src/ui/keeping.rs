@@ -5,7 +5,7 @@ use super::focus::focus_soon;
 use super::state::{App, Change, Draft, Found, Keeping, Notice};
 use crate::browser::settings::{self, Heard};
 use crate::rules::shelf::{self, Trouble};
-use crate::rules::{Chosen, Decisions, Library, MAX_RULES_BYTES, Preset, PresetFile, Rules, RulesError, Taken};
+use crate::rules::{About, Chosen, Decisions, Library, MAX_RULES_BYTES, Preset, PresetFile, Rules, RulesError, Taken};
 use js_sys::Uint8Array;
 use leptos::prelude::*;
 use wasm_bindgen_futures::JsFuture;
@@ -175,11 +175,16 @@ impl App {
         self.change(move |library| library.rename(&name, &to).map(drop))
     }
 
+    /// Has an own preset say something else of itself.
+    pub fn describe_preset(self, name: String, about: About) {
+        self.change(move |library| library.describe(&name, about.clone())).ok();
+    }
+
     /// Copies a preset under a numbered name.
-    pub fn duplicate_preset(self, name: String, rules: Rules) {
+    pub fn duplicate_preset(self, preset: Preset) {
         let done = self.change(move |library| {
-            let name = library.numbered(&name);
-            library.add(&name, rules.clone()).map(drop)
+            let name = library.numbered(&preset.name);
+            library.add_preset(Preset { name, ..preset.clone() }).map(drop)
         });
         if let Err(taken) = done {
             self.notice.set(Some(Notice::Preset(taken)));
@@ -193,7 +198,7 @@ impl App {
 
     /// Puts a removed preset back.
     pub fn restore_preset(self, preset: Preset) {
-        self.duplicate_preset(preset.name, preset.rules);
+        self.duplicate_preset(preset);
     }
 
     /// Takes the presets of a file.

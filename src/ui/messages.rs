@@ -74,10 +74,10 @@ fn Storage() -> impl IntoView {
         let library = app.library.get_untracked();
         let mut presets = library.presets.clone();
         if library.edited() {
-            presets.push(Preset { name: library.numbered(&chosen_name(locale, &library)), rules: library.rules.clone() });
+            presets.push(Preset::new(library.numbered(&chosen_name(locale, &library)), library.rules.clone()));
         }
         if presets.is_empty() {
-            presets.push(Preset { name: chosen_name(locale, &library), rules: library.rules });
+            presets.push(Preset::new(chosen_name(locale, &library), library.rules));
         }
         app.save_preset_file(td_string!(locale, rules.all_file), presets, false);
     };

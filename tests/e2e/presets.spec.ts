@@ -74,6 +74,9 @@ test('an edit of an own standard is said, and can be saved over it or under anot
   await expect.poll(async () => (await library(page)).presets.map(({ name, rules }) => [name, rules.bins])).toEqual([['甲', 6], ['乙', 4]]);
 });
 
+/** A standard that says nothing of itself. */
+const SILENT = { note: null, version: null, adopted: null };
+
 test('one standard, all of them, and the rules in use are saved as files', async ({ fenji }) => {
   await fenji.go('rules');
   await expect(fenji.at('rules-export-all')).toHaveCount(0);
@@ -91,14 +94,14 @@ test('one standard, all of them, and the rules in use are saved as files', async
   };
   const one = await read('preset-export', own(fenji, '甲'));
   expect(one.name).toBe('甲.json');
-  expect(one.json).toEqual({ schema: 2, presets: [{ name: '甲', rules: expect.objectContaining({ schema: 2, bins: 3, abc: 'share_before' }) }] });
+  expect(one.json).toEqual({ schema: 2, presets: [{ name: '甲', ...SILENT, rules: expect.objectContaining({ schema: 2, bins: 3, abc: 'share_before' }) }] });
   const all = await read('rules-export-all');
   expect(all.name).toBe('我的分级标准.json');
-  expect(all.json).toEqual({ schema: 2, presets: [one.json.presets[0], { name: '乙', rules: expect.objectContaining({ bins: 5, abc: 'strict' }) }] });
+  expect(all.json).toEqual({ schema: 2, presets: [one.json.presets[0], { name: '乙', ...SILENT, rules: expect.objectContaining({ bins: 5, abc: 'strict' }) }] });
   // What is in use is an edit of a standard, and not called as the one that is kept.
   const used = await read('rules-export');
   expect(used.name).toBe('乙-改.json');
-  expect(used.json).toEqual({ schema: 2, presets: [{ name: '乙（改）', rules: { ...all.json.presets[1].rules, bins: 7 } }] });
+  expect(used.json).toEqual({ schema: 2, presets: [{ name: '乙（改）', ...SILENT, rules: { ...all.json.presets[1].rules, bins: 7 } }] });
 });
 
 test('a deleted standard can be had back; the rules in use stay as they are', async ({ fenji, page }) => {

@@ -4,9 +4,9 @@ use crate::model::{Amount, Dimension, Grade, RfmClass};
 use crate::protocol::{By, Division, GroupTotal, Reach, SchemeGroup, SchemeTotals};
 use crate::ui::format;
 use crate::ui::i18n::*;
+use crate::ui::rules::absent_text;
 use crate::ui::say::{live, say};
 use crate::ui::state::use_app;
-use crate::ui::rules::absent_text;
 use crate::ui::words::{by_name, class_words, customers, dimension_about, dimension_name, grade_symbol, group_name, path_text, scheme_name};
 use leptos::prelude::*;
 use leptos_i18n::t_string;
@@ -165,7 +165,10 @@ fn SchemeTable(place: u8, scheme: SchemeTotals) -> impl IntoView {
     });
     let rows: Vec<_> = rows.collect();
     let (note, name) = (scheme.note.clone(), scheme.name.clone());
-    let label = { let name = name.clone(); move || scheme_name(i18n.get_locale(), &name) };
+    let label = {
+        let name = name.clone();
+        move || scheme_name(i18n.get_locale(), &name)
+    };
     view! {
         {(!note.is_empty()).then(|| view! { <p class="hint"><bdi>{live(move || scheme_name(i18n.get_locale(), &note))}</bdi></p> })}
         {live(move || absent_text(app, i18n.get_locale(), &name).map(|text| view! { <p class="message" data-testid="scheme-absent">{text}</p> }))}

@@ -8,8 +8,8 @@ use crate::ui::results::group_total;
 use crate::ui::say::{live, say};
 use crate::ui::state::use_app;
 use crate::ui::words::{by_name, customers, dimension_name, grade_symbol, group_name, move_names};
-use leptos_i18n::t_string;
 use leptos::prelude::*;
+use leptos_i18n::t_string;
 use std::sync::Arc;
 
 /// Two results side by side.

@@ -70,7 +70,9 @@ fn schemes(locale: Locale, now: &[Scheme], then: &[Scheme]) -> Vec<String> {
             }
         }
         changes.extend(
-            old.iter().filter(|(group, _)| new.iter().all(|(own, _)| own != group)).map(|(group, _)| td_string!(locale, schemes.group_removed, group = group.clone())),
+            old.iter()
+                .filter(|(group, _)| new.iter().all(|(own, _)| own != group))
+                .map(|(group, _)| td_string!(locale, schemes.group_removed, group = group.clone())),
         );
         if changes.is_empty() {
             changes.push(td_string!(locale, schemes.rest_changed).to_owned());

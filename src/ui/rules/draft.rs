@@ -1,5 +1,6 @@
 //! A rules file that was opened: what it would change, before anything is used or kept.
 
+use super::about::{AboutLine, about_differences};
 use super::differences::differences;
 use crate::rules::{Preset, PresetFile, Rules, clean_name};
 use crate::ui::i18n::*;
@@ -53,14 +54,14 @@ pub fn DraftView() -> impl IntoView {
 enum Standing {
     New,
     Same,
-    Other(Box<Rules>),
+    Other(Box<Preset>),
 }
 
 fn standing(app: App, preset: &Preset) -> Standing {
     app.library.with(|library| match library.presets.iter().find(|own| own.name == preset.name) {
         None => Standing::New,
-        Some(own) if own.rules == preset.rules => Standing::Same,
-        Some(own) => Standing::Other(Box::new(own.rules.clone())),
+        Some(own) if preset.brings_nothing_to(own) => Standing::Same,
+        Some(own) => Standing::Other(Box::new(own.clone())),
     })
 }
 
@@ -109,19 +110,21 @@ fn Good(file: PresetFile, stem: String) -> impl IntoView {
 fn DraftPreset(preset: Preset) -> impl IntoView {
     let app = use_app();
     let i18n = use_i18n();
-    let name = preset.name.clone();
+    let (name, told) = (preset.name.clone(), preset.clone());
     let said = move || {
         let locale = i18n.get_locale();
         match standing(app, &preset) {
             Standing::New => td_string!(locale, rules.draft_new).to_owned(),
             Standing::Same => td_string!(locale, rules.draft_known).to_owned(),
             Standing::Other(own) => {
-                let what = differences(locale, &own, &preset.rules).join(td_string!(locale, results.note_joiner));
+                let mut what = differences(locale, &own.rules, &preset.rules);
+                what.append(&mut about_differences(locale, &own, &preset));
+                let what = what.join(td_string!(locale, results.note_joiner));
                 td_string!(locale, rules.draft_other, what = what)
             }
         }
     };
-    view! { <li data-testid="draft-preset"><strong><bdi>{name}</bdi></strong> " " <span class="hint">{said}</span></li> }
+    view! { <li data-testid="draft-preset"><strong><bdi>{name}</bdi></strong> " " <span class="hint">{said}</span> <AboutLine preset=told/></li> }
 }
 
 /// What using these rules would change.

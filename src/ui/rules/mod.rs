@@ -1,5 +1,6 @@
 //! 定义标准: every choice that can change a grade; a change is worked out at once.
 
+mod about;
 mod changes;
 mod choice;
 mod cuts;

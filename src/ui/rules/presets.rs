@@ -1,5 +1,6 @@
 //! Presets: those that come with the page, the person's own, and what can be done with each.
 
+use super::about::{AboutForm, AboutLine};
 use crate::rules::{BuiltIn, Chosen, Library, Preset, Rules};
 use crate::ui::focus::{focus_preset, focus_soon};
 use crate::ui::i18n::*;
@@ -44,7 +45,7 @@ pub fn Presets() -> impl IntoView {
             <h3>{say!(rules.own)}</h3>
             <Show when=move || own.with(Vec::is_empty)><p class="hint small">{say!(rules.no_own)}</p></Show>
             <ul class="preset-list" data-testid="own-presets">
-                <For each=move || own.get() key=|preset| (preset.name.clone(), preset.rules.to_json()) let:preset><Own preset removed/></For>
+                <For each=move || own.get() key=|preset| (preset.name.clone(), preset.rules.to_json(), preset.note.clone(), preset.version.clone(), preset.adopted.clone()) let:preset><Own preset removed/></For>
             </ul>
             <h3>{say!(rules.built_in)}</h3>
             <ul class="preset-list">{BuiltIn::ALL.map(|preset| view! { <Given preset/> })}</ul>
@@ -107,6 +108,17 @@ fn InUse() -> impl IntoView {
     }
 }
 
+/// The rules in use as a preset. An edited standard is not the one whose name it came from, nor what is said of that.
+fn in_use(locale: Locale, library: &Library) -> Preset {
+    let name = chosen_name(locale, library);
+    let rules = library.rules.clone();
+    if library.edited() {
+        return Preset::new(td_string!(locale, rules.edited_name, name = name), rules);
+    }
+    let own = library.presets.iter().find(|preset| library.chosen == Chosen::Own(preset.name.clone()));
+    own.cloned().unwrap_or_else(|| Preset::new(name, rules))
+}
+
 /// Rules in and out as files.
 #[component]
 fn Files() -> impl IntoView {
@@ -115,11 +127,8 @@ fn Files() -> impl IntoView {
     let input = NodeRef::<html::Input>::new();
     let export = move |_| {
         let locale = i18n.get_locale_untracked();
-        let (name, edited) = app.library.with_untracked(|library| (chosen_name(locale, library), library.edited()));
-        // An edited standard is not the one whose name it came from.
-        let name = if edited { td_string!(locale, rules.edited_name, name = name) } else { name };
-        let rules = app.rules.get_untracked();
-        app.save_preset_file(&name, vec![Preset { name: name.clone(), rules }], false);
+        let preset = app.library.with_untracked(|library| in_use(locale, library));
+        app.save_preset_file(&preset.name.clone(), vec![preset], false);
     };
     let own = move || app.library.with(|library| library.presets.clone());
     view! {
@@ -154,7 +163,7 @@ fn Given(preset: BuiltIn) -> impl IntoView {
             <div class="row" role="group" aria-label=move || built_in_name(i18n.get_locale(), preset)>
                 <UseButton used=Signal::derive(used) chosen=Chosen::BuiltIn(id.to_owned())/>
                 <button type="button" class="button ghost small" data-testid=format!("duplicate-{id}")
-                    on:click=move |_| app.duplicate_preset(built_in_name(i18n.get_locale_untracked(), preset).to_owned(), preset.rules())>
+                    on:click=move |_| app.duplicate_preset(Preset::new(built_in_name(i18n.get_locale_untracked(), preset), preset.rules()))>
                     {say!(rules.duplicate)}
                 </button>
             </div>
@@ -173,7 +182,7 @@ fn UseButton(used: Signal<bool>, chosen: Chosen) -> impl IntoView {
     }
 }
 
-/// An own preset: use, rename, copy, download, remove (with a way back).
+/// An own preset: use, rename, describe, copy, download, remove (with a way back).
 #[component]
 fn Own(preset: Preset, removed: RwSignal<Option<Preset>>) -> impl IntoView {
     let app = use_app();
@@ -184,7 +193,7 @@ fn Own(preset: Preset, removed: RwSignal<Option<Preset>>) -> impl IntoView {
         let chosen = chosen.clone();
         Signal::derive(move || app.library.with(|library| library.chosen == chosen && !library.edited()))
     };
-    let renaming = RwSignal::new(false);
+    let (renaming, telling) = (RwSignal::new(false), RwSignal::new(false));
     let names = StoredValue::new(name.clone());
     view! {
         <li class="preset" data-testid="own-preset" class:used=move || used.get()>
@@ -192,12 +201,17 @@ fn Own(preset: Preset, removed: RwSignal<Option<Preset>>) -> impl IntoView {
                 <Show when=move || renaming.get() fallback=move || view! { <strong><bdi>{names.get_value()}</bdi></strong> }>
                     <Rename name=names.get_value() renaming/>
                 </Show>
+                <Show when=move || telling.get() fallback=move || view! { <AboutLine preset=kept.get_value()/> }>
+                    <AboutForm preset=kept.get_value() open=telling/>
+                </Show>
             </div>
             <div class="row" role="group" aria-label=names.get_value()>
                 <UseButton used chosen/>
                 <button type="button" class="button ghost small" data-testid="preset-rename" aria-expanded=move || renaming.get().to_string()
                     on:click=move |_| renaming.update(|renaming| *renaming = !*renaming)>{say!(rules.rename)}</button>
-                <button type="button" class="button ghost small" data-testid="preset-duplicate" on:click=move |_| app.duplicate_preset(names.get_value(), kept.with_value(|preset| preset.rules.clone()))>
+                <button type="button" class="button ghost small" data-testid="preset-about" aria-expanded=move || telling.get().to_string()
+                    on:click=move |_| telling.update(|telling| *telling = !*telling)>{say!(share.about)}</button>
+                <button type="button" class="button ghost small" data-testid="preset-duplicate" on:click=move |_| app.duplicate_preset(kept.get_value())>
                     {say!(rules.duplicate)}
                 </button>
                 <button type="button" class="button ghost small" data-testid="preset-export"
@@ -234,7 +248,7 @@ fn Rename(name: String, renaming: RwSignal<bool>) -> impl IntoView {
     let give_up = move |event: web_sys::KeyboardEvent| {
         if event.key() == "Escape" {
             renaming.set(false);
-            focus_preset(old.get_value());
+            focus_preset(old.get_value(), "preset-rename");
         }
     };
     let save = move |event: web_sys::SubmitEvent| {
@@ -243,7 +257,7 @@ fn Rename(name: String, renaming: RwSignal<bool>) -> impl IntoView {
             // The row may be a new one by now.
             Ok(()) => {
                 renaming.try_set(false);
-                focus_preset(to.get_untracked());
+                focus_preset(to.get_untracked(), "preset-rename");
             }
             Err(taken) => refused.set(Some(taken)),
         }

@@ -1,11 +1,11 @@
 //! Above the table: search, the filters in force, how many customers match.
 
 use super::pages::Pages;
+use crate::protocol::{By, TableQuery};
 use crate::ui::format;
 use crate::ui::i18n::*;
 use crate::ui::say::say;
 use crate::ui::state::use_app;
-use crate::protocol::{By, TableQuery};
 use crate::ui::words::{by_name, cell_words, customers, dimension_name, group_name, in_group_name, move_names};
 use leptos::leptos_dom::helpers::TimeoutHandle;
 use leptos::prelude::*;

@@ -20,8 +20,8 @@ pub use decisions::{by_hand_name, by_hand_text};
 pub use groups::{class_signs, class_words, dimension_about, dimension_name, grade_symbol, group_name};
 pub use limits::{limit_group_name, limit_name};
 pub use measures::{
-    CUT_KINDS, asked_text, by_name, comparison_name, compare_text, condition_text, cut_kind, cut_kind_name, in_group_name, label_name, label_value, measure_name, measure_text, measured,
-    move_names, one_of_text, path_text,
+    CUT_KINDS, asked_text, by_name, compare_text, comparison_name, condition_text, cut_kind, cut_kind_name, in_group_name, label_name, label_value,
+    measure_name, measure_text, measured, move_names, one_of_text, path_text,
 };
 pub use notes::note_text;
 pub use nouns::{customers, days, days_20ths, files, orders, people, rows};

@@ -187,6 +187,9 @@ pub fn rules_error_text(locale: Locale, error: &RulesError) -> String {
                 "bins" => td_string!(locale, rules.range_bins),
                 "class_cut" | "days" | "orders" | "amount_cents" => td_string!(locale, rules.range_cut),
                 "schema" => td_string!(locale, rules.range_schema),
+                "note" => td_string!(locale, share.range_note),
+                "version" => td_string!(locale, share.range_version),
+                "adopted" => td_string!(locale, share.range_adopted),
                 _ => td_string!(locale, rules.range_abc),
             };
             td_string!(locale, rules.bad_range, field = field, allowed = allowed)

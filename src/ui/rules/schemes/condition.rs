@@ -62,12 +62,19 @@ pub fn SubjectField(
     let options = move || {
         let locale = i18n.get_locale();
         let own = |ids: &[&str]| {
-            ids.iter().filter_map(|id| Measure::from_id(id)).map(|measure| option(measure.id().to_owned(), measure_name(locale, &measure))).collect_view()
+            ids.iter()
+                .filter_map(|id| Measure::from_id(id))
+                .map(|measure| option(measure.id().to_owned(), measure_name(locale, &measure)))
+                .collect_view()
         };
         let scores: Vec<_> = scores
             .iter()
             .map(|name| option(format!("score:{name}"), measure_name(locale, &Measure::Score(scheme_name(locale, name)))))
-            .chain(["r_score", "f_score", "m_score"].iter().filter_map(|id| Some(option((*id).to_owned(), measure_name(locale, &Measure::from_id(id)?)))))
+            .chain(
+                ["r_score", "f_score", "m_score"]
+                    .iter()
+                    .filter_map(|id| Some(option((*id).to_owned(), measure_name(locale, &Measure::from_id(id)?)))),
+            )
             .collect();
         let texts: Vec<_> = if labels {
             let all = Label::ALL.iter().map(|label| option(format!("label:{}", label.id()), label_name(locale, label)));
@@ -98,9 +105,7 @@ pub fn Line(level: LevelAt, group: usize, line: usize) -> impl IntoView {
     let app = use_app();
     let id = format!("{}-c{line}", level.id(group));
     let at = StoredValue::new(level);
-    let get = move |rules: &Rules| -> Option<Condition> {
-        at.with_value(|at| lines(&at.get(rules)?.0.get(group)?.when)?.1.into_iter().nth(line))
-    };
+    let get = move |rules: &Rules| -> Option<Condition> { at.with_value(|at| lines(&at.get(rules)?.0.get(group)?.when)?.1.into_iter().nth(line)) };
     let now = Memo::new(move |_| app.rules.with(get));
     let change = Callback::new(move |change: Box<dyn FnOnce(&mut Condition)>| {
         at.with_value(|at| {
@@ -114,7 +119,9 @@ pub fn Line(level: LevelAt, group: usize, line: usize) -> impl IntoView {
         });
     });
     let scores = app.rules.with_untracked(|rules| {
-        at.with_value(|at| rules.schemes.get(at.scheme).map(|scheme| scheme.scores.iter().map(|score| score.name.clone()).collect()).unwrap_or_default())
+        at.with_value(|at| {
+            rules.schemes.get(at.scheme).map(|scheme| scheme.scores.iter().map(|score| score.name.clone()).collect()).unwrap_or_default()
+        })
     });
     let subject = Signal::derive(move || now.with(|now| now.as_ref().map(subject_id).unwrap_or_default()));
     let (chosen_id, negate_id) = (format!("{id}-what"), format!("{id}-not"));

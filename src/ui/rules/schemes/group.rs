@@ -105,7 +105,9 @@ fn GroupFields(level: LevelAt, group: usize, last: bool) -> impl IntoView {
     let depth = level.way.len();
     let inner = level.inside(group);
     let at = StoredValue::new(level.clone());
-    let own = move |of: fn(&Group) -> String| app.rules.with(|rules| at.with_value(|at| at.get(rules).and_then(|(groups, _)| groups.get(group)).map(of).unwrap_or_default()));
+    let own = move |of: fn(&Group) -> String| {
+        app.rules.with(|rules| at.with_value(|at| at.get(rules).and_then(|(groups, _)| groups.get(group)).map(of).unwrap_or_default()))
+    };
     let name = Signal::derive(move || scheme_name(i18n.get_locale(), &own(|group| group.name.clone())));
     let (count, split) = app.rules.with_untracked(|rules| {
         let own = level.get(rules).and_then(|(groups, _)| groups.get(group));
@@ -114,8 +116,17 @@ fn GroupFields(level: LevelAt, group: usize, last: bool) -> impl IntoView {
     let editable = has_lines(app, &level, group);
     let any = move || own(|group| lines(&group.when).is_some_and(|(any, _)| any).to_string()) == "true";
     let any_id = format!("{id}-any");
-    let graded = move || app.rules.with(|rules| rules.grade_by.is_some() && rules.grade_by == rules.schemes.get(scheme).map(|scheme| scheme.name.clone()));
-    let swap = move |with: usize| at.with_value(|at| at.edit(app, |level| if with < level.groups.len() { level.groups.swap(group, with) }));
+    let graded =
+        move || app.rules.with(|rules| rules.grade_by.is_some() && rules.grade_by == rules.schemes.get(scheme).map(|scheme| scheme.name.clone()));
+    let swap = move |with: usize| {
+        at.with_value(|at| {
+            at.edit(app, |level| {
+                if with < level.groups.len() {
+                    level.groups.swap(group, with)
+                }
+            })
+        })
+    };
     view! {
         <li class="rule-group" data-testid=id.clone()>
             <div class="rule-group-head">
@@ -199,12 +210,7 @@ fn GroupFields(level: LevelAt, group: usize, last: bool) -> impl IntoView {
 }
 
 fn first_split(locale: Locale) -> Split {
-    let group = Group {
-        name: td_string!(locale, schemes.new_high).to_owned(),
-        when: Condition::All(vec![new_line()]),
-        grade: None,
-        split: None,
-    };
+    let group = Group { name: td_string!(locale, schemes.new_high).to_owned(), when: Condition::All(vec![new_line()]), grade: None, split: None };
     Split { groups: vec![group], otherwise: td_string!(locale, schemes.new_otherwise).to_owned() }
 }
 

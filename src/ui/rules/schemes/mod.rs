@@ -35,7 +35,8 @@ pub fn Schemes() -> impl IntoView {
         edit(app, |rules| {
             let locale = i18n.get_locale_untracked();
             let taken: Vec<&str> = rules.schemes.iter().map(|scheme| scheme.name.as_str()).collect();
-            let group = Group { name: td_string!(locale, schemes.new_high).to_owned(), when: Condition::All(vec![new_line()]), grade: None, split: None };
+            let group =
+                Group { name: td_string!(locale, schemes.new_high).to_owned(), when: Condition::All(vec![new_line()]), grade: None, split: None };
             let scheme = Scheme {
                 name: free_name(td_string!(locale, schemes.new_name), &taken),
                 groups: vec![group],

@@ -3,7 +3,7 @@
 use super::access::free_name;
 use super::condition::SubjectField;
 use super::text::TextField;
-use crate::rules::{Best, Condition, Cut, Measure, Part, Score, Scheme};
+use crate::rules::{Best, Condition, Cut, Measure, Part, Scheme, Score};
 use crate::ui::i18n::*;
 use crate::ui::rules::fields::edit;
 use crate::ui::say::say;
@@ -31,7 +31,9 @@ fn rename(scheme: &mut Scheme, from: &str, to: &str) {
         match condition {
             Condition::All(all) | Condition::Any(all) => all.iter_mut().for_each(|condition| of_condition(condition, from, to)),
             Condition::Not(not) => of_condition(not, from, to),
-            Condition::Compare(crate::rules::Compare { measure: Measure::Score(name), .. }) | Condition::Known(Measure::Score(name)) if name == from => {
+            Condition::Compare(crate::rules::Compare { measure: Measure::Score(name), .. }) | Condition::Known(Measure::Score(name))
+                if name == from =>
+            {
                 *name = to.to_owned();
             }
             Condition::Compare(_) | Condition::Known(_) | Condition::OneOf(_) => {}
@@ -56,8 +58,9 @@ fn rename(scheme: &mut Scheme, from: &str, to: &str) {
 pub fn Scores(scheme: usize) -> impl IntoView {
     let app = use_app();
     let i18n = use_i18n();
-    let counts: Vec<usize> =
-        app.rules.with_untracked(|rules| rules.schemes.get(scheme).map(|scheme| scheme.scores.iter().map(|score| score.parts.len()).collect()).unwrap_or_default());
+    let counts: Vec<usize> = app.rules.with_untracked(|rules| {
+        rules.schemes.get(scheme).map(|scheme| scheme.scores.iter().map(|score| score.parts.len()).collect()).unwrap_or_default()
+    });
     view! {
         <div class="rule-scores">
             <h4>{say!(schemes.scores)}</h4>
@@ -81,7 +84,10 @@ fn new_part(measure: Measure) -> Part {
 fn ScoreFields(scheme: usize, score: usize, parts: usize) -> impl IntoView {
     let app = use_app();
     let i18n = use_i18n();
-    let raw = move || app.rules.with(|rules| rules.schemes.get(scheme).and_then(|scheme| scheme.scores.get(score)).map(|score| score.name.clone()).unwrap_or_default());
+    let raw = move || {
+        app.rules
+            .with(|rules| rules.schemes.get(scheme).and_then(|scheme| scheme.scores.get(score)).map(|score| score.name.clone()).unwrap_or_default())
+    };
     let name = Signal::derive(move || scheme_name(i18n.get_locale(), &raw()));
     view! {
         <div class="rule-score" data-testid=format!("s{scheme}-p{score}")>
