@@ -7,6 +7,8 @@ pub mod charts;
 #[cfg(feature = "page")]
 mod client;
 #[cfg(feature = "page")]
+mod clipboard;
+#[cfg(feature = "page")]
 mod convert;
 #[cfg(feature = "page")]
 mod download;
@@ -30,5 +32,7 @@ pub mod worker;
 pub use crate::engine::{Fault, JobEnd, MAX_LINES, Phase, Progress};
 #[cfg(feature = "page")]
 pub use client::{Client, ClientEvent, FileId};
+#[cfg(feature = "page")]
+pub use clipboard::copy;
 #[cfg(feature = "page")]
 pub use lock::{Attempt, attempt};

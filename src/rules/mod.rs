@@ -13,6 +13,7 @@
 //! | `scheme.rs` | a firm's own divisions: groups, conditions, weighted scores |
 //! | `decisions.rs` | what a person decided about single customers, a document of its own |
 //! | `library.rs` | what one person keeps: the rules in force and named presets, as one checked document |
+//! | `link.rs` | presets as the fragment of an address |
 //! | `provenance.rs` | what a preset says of itself: note, version, day of adoption |
 //! | `schema.rs` | the JSON Schema of a rules file, published as `rules.schema.json` |
 //! | `seen.rs` | which saves of other tabs a library knows of |
@@ -28,6 +29,7 @@ mod frozen;
 mod library;
 mod limits;
 mod measure;
+pub mod link;
 mod provenance;
 mod schema;
 mod scheme;

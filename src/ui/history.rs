@@ -24,6 +24,10 @@ pub fn follow(app: App) {
         history.replace_state_with_url(&JsValue::NULL, "", Some(&format!("#{}", Step::Collect.id()))).ok();
     }
     let handle = window_event_listener(leptos::ev::popstate, move |_| {
+        // A link pasted into the address of the open page loads nothing anew.
+        if super::links::take_up(app) {
+            return;
+        }
         if let Some(step) = named() {
             app.show(step);
         }

@@ -229,7 +229,7 @@ impl App {
             let mut drafts = Vec::new();
             for file in files {
                 match read(&file).await {
-                    Came::Rules(found) => drafts.push(Draft { name: file.name(), found }),
+                    Came::Rules(found) => drafts.push(Draft { name: Some(file.name()), found }),
                     Came::Decisions(read) => self.take_decisions(file.name(), read),
                 }
             }

@@ -167,16 +167,16 @@ impl Keeping {
 /// A change to the library; made again where another tab's change came before it.
 pub(super) type Change = Box<dyn Fn(&mut Library) -> Result<(), Taken>>;
 
-/// A rules file that was looked at; nothing of it is used yet.
+/// A rules file or link that was looked at; nothing of it is used yet.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Draft {
-    /// The file's name.
-    pub name: String,
+    /// The file's name; none where a link brought it.
+    pub name: Option<String>,
     /// What is in it.
     pub found: Found,
 }
 
-/// What is in a rules file.
+/// What is in a rules file or link.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Found {
     /// It can be used.
@@ -185,6 +185,10 @@ pub enum Found {
     Refused(RulesError),
     /// The browser could not read it.
     Unreadable,
+    /// A link that was cut off or altered.
+    BrokenLink,
+    /// A link beyond what is read.
+    LongLink,
 }
 
 /// All signals of the page. A small handle, free to copy.

@@ -1,4 +1,4 @@
-//! A rules file that was opened: what it would change, before anything is used or kept.
+//! A rules file or link that was opened: what it would change, before anything is used or kept.
 
 use super::about::{AboutLine, about_differences};
 use super::differences::differences;
@@ -26,11 +26,12 @@ pub fn DraftView() -> impl IntoView {
         let (first, more) = app.drafts.with(|drafts| (drafts.first().cloned(), drafts.len().saturating_sub(1)));
         first.map(|Draft { name, found }| {
             let bad = !matches!(found, Found::Good(_));
-            let stem = name.rsplit_once('.').map_or(name.as_str(), |(stem, _)| stem).to_owned();
+            let stem = name.as_deref().map_or("", |name| name.rsplit_once('.').map_or(name, |(stem, _)| stem)).to_owned();
+            let link = name.is_none();
             view! {
                 <section class="panel draft" class:bad=bad role="status" data-testid="rules-draft">
-                    <h2 node_ref=title tabindex="-1">{say!(rules.draft_title)}</h2>
-                    <p class="hint small"><bdi data-testid="draft-file">{name}</bdi></p>
+                    <h2 node_ref=title tabindex="-1">{if link { say!(share.link_title).into_any() } else { say!(rules.draft_title).into_any() }}</h2>
+                    {name.map(|name| view! { <p class="hint small"><bdi data-testid="draft-file">{name}</bdi></p> })}
                     {match found {
                         Found::Good(file) => view! { <Good file stem/> }.into_any(),
                         Found::Refused(error) => view! {
@@ -38,6 +39,8 @@ pub fn DraftView() -> impl IntoView {
                             <p class="hint">{say!(rules.draft_nothing)}</p>
                         }.into_any(),
                         Found::Unreadable => view! { <p>{say!(rules.bad_file)}</p> }.into_any(),
+                        Found::BrokenLink => view! { <p>{say!(share.link_broken)}</p> }.into_any(),
+                        Found::LongLink => view! { <p>{say!(share.link_long)}</p> }.into_any(),
                     }}
                     <button type="button" class="button ghost" data-testid="rules-drop" on:click=move |_| app.drop_draft()>
                         {if bad { say!(problems.dismiss).into_any() } else { say!(rules.draft_drop).into_any() }}

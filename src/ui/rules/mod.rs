@@ -11,6 +11,7 @@ mod limits;
 mod presets;
 mod ruler;
 mod schemes;
+mod share;
 
 pub use changes::BeforeAfter;
 pub use schemes::absent_text;

@@ -1,6 +1,7 @@
 //! Presets: those that come with the page, the person's own, and what can be done with each.
 
 use super::about::{AboutForm, AboutLine};
+use super::share::CopyLink;
 use crate::rules::{BuiltIn, Chosen, Library, Preset, Rules};
 use crate::ui::focus::{focus_preset, focus_soon};
 use crate::ui::i18n::*;
@@ -119,21 +120,22 @@ fn in_use(locale: Locale, library: &Library) -> Preset {
     own.cloned().unwrap_or_else(|| Preset::new(name, rules))
 }
 
-/// Rules in and out as files.
+/// Rules in and out as files, and out as a link.
 #[component]
 fn Files() -> impl IntoView {
     let app = use_app();
     let i18n = use_i18n();
     let input = NodeRef::<html::Input>::new();
+    let used = move || app.library.with_untracked(|library| in_use(i18n.get_locale_untracked(), library));
     let export = move |_| {
-        let locale = i18n.get_locale_untracked();
-        let preset = app.library.with_untracked(|library| in_use(locale, library));
+        let preset = used();
         app.save_preset_file(&preset.name.clone(), vec![preset], false);
     };
     let own = move || app.library.with(|library| library.presets.clone());
     view! {
         <div class="row">
             <button type="button" class="button" data-testid="rules-export" on:click=export>{say!(rules.export)}</button>
+            <CopyLink id="rules-link" class="button" preset=Callback::new(move |()| used())/>
             <input node_ref=input id="rules-input" class="visually-hidden" type="file" multiple accept=".json,application/json" data-testid="rules-import"
                 aria-label=say!(rules.import) on:change=move |_| app.open_rules_files(picked(input))/>
             <label class="button" for="rules-input">{say!(rules.import)}</label>
@@ -218,6 +220,7 @@ fn Own(preset: Preset, removed: RwSignal<Option<Preset>>) -> impl IntoView {
                     on:click=move |_| app.save_preset_file(&names.get_value(), vec![kept.get_value()], false)>
                     {say!(rules.export_one)}
                 </button>
+                <CopyLink id="preset-link" class="button ghost small" preset=Callback::new(move |()| kept.get_value())/>
                 <button type="button" class="button ghost small" data-testid="preset-remove" on:click=move |_| {
                     removed.set(Some(preset.clone()));
                     app.remove_preset(names.get_value());
