@@ -18,6 +18,7 @@
 //! | `schema.rs` | the JSON Schema of a rules file, published as `rules.schema.json` |
 //! | `seen.rs` | which saves of other tabs a library knows of |
 //! | `shelf.rs` | keeping that in a store that may fail |
+//! | `undo.rs` | steps back and forward through the rules in use |
 //!
 //! Load = parse → check → use, through [`Rules::from_json`] and [`PresetFile::from_json`] alone, whoever wrote the text.
 
@@ -35,6 +36,7 @@ mod schema;
 mod scheme;
 mod seen;
 pub mod shelf;
+pub mod undo;
 
 pub use built_in::BuiltIn;
 pub use decisions::{ByHand, Decision, Decisions, MAX_DECISIONS_BYTES, SameCustomer, clean_reason};

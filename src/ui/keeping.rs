@@ -5,6 +5,7 @@ use super::focus::focus_soon;
 use super::state::{App, Change, Draft, Found, Keeping, Notice};
 use crate::browser::settings::{self, Heard};
 use crate::rules::shelf::{self, Trouble};
+use crate::rules::undo::State;
 use crate::rules::{About, Chosen, Decisions, Library, MAX_RULES_BYTES, Preset, PresetFile, Rules, RulesError, Taken};
 use js_sys::Uint8Array;
 use leptos::prelude::*;
@@ -117,25 +118,54 @@ impl App {
         self.change(|_| Ok(())).ok();
     }
 
+    /// The rules in use and where they came from.
+    fn in_use(self) -> State {
+        self.library.with_untracked(|library| State { rules: library.rules.clone(), chosen: library.chosen.clone() })
+    }
+
     /// Uses other rules: keeps them and grades at once.
     pub fn use_rules(self, rules: Rules) {
-        if rules != self.rules.get_untracked() {
-            self.change(move |library| {
-                library.rules.clone_from(&rules);
-                Ok(())
-            })
-            .ok();
-            self.grade_again();
-        }
+        self.use_state(State { rules, ..self.in_use() }, true);
     }
 
     /// Uses a preset.
     pub fn use_preset(self, chosen: Chosen) {
-        let before = self.rules.get_untracked();
         let Some(rules) = self.library.with_untracked(|library| library.rules_of(&chosen)) else { return };
-        let changed = rules != before;
+        self.use_state(State { rules, chosen }, true);
+    }
+
+    /// Uses the rules from before the last change.
+    pub fn undo_rules(self) {
+        let now = self.in_use();
+        if let Some(state) = self.undo.try_update(|undo| undo.back(now)).flatten() {
+            self.use_state(state, false);
+        }
+    }
+
+    /// Uses the rules that were undone last.
+    pub fn redo_rules(self) {
+        let now = self.in_use();
+        if let Some(state) = self.undo.try_update(|undo| undo.forward(now)).flatten() {
+            self.use_state(state, false);
+        }
+    }
+
+    /// Keeps the rules to be in use and grades by them at once; a step of its own, unless it goes along the steps there are.
+    fn use_state(self, after: State, step: bool) {
+        let before = self.in_use();
+        if after == before {
+            return;
+        }
+        let changed = after.rules != before.rules;
+        if step {
+            self.undo.update(|undo| undo.changed(before, &after, js_sys::Date::now() as u64));
+        }
         self.change(move |library| {
-            (library.rules, library.chosen) = (rules.clone(), chosen.clone());
+            // The preset of an earlier state may be gone by now, or have another name.
+            if library.rules_of(&after.chosen).is_some() {
+                library.chosen.clone_from(&after.chosen);
+            }
+            library.rules.clone_from(&after.rules);
             Ok(())
         })
         .ok();

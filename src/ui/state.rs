@@ -6,6 +6,7 @@ use crate::ledger::FileKind;
 use crate::model::{Amount, Day};
 use crate::protocol::{FileError, Preview, Summary, TableQuery};
 use crate::rules::shelf::Trouble;
+use crate::rules::undo::Undo;
 use crate::rules::{Decisions, Library, PresetFile, Rules, RulesError, Taken};
 use crate::ui::format;
 use leptos::prelude::*;
@@ -226,6 +227,8 @@ pub struct App {
     pub(super) base: StoredValue<Library>,
     /// Changes on their way to the storage, in their order.
     pub(super) changes: StoredValue<Vec<Change>, LocalStorage>,
+    /// The rules in use before and after; gone with the page.
+    pub undo: RwSignal<Undo>,
     /// Rules files to decide about, one after the other.
     pub drafts: RwSignal<Vec<Draft>>,
     /// Whether the page can reach no host any more; inside, whether all its parts had arrived by then.
@@ -282,6 +285,7 @@ impl App {
             keeping: RwSignal::new(Keeping::Kept),
             base,
             changes: StoredValue::new_local(Vec::new()),
+            undo: RwSignal::new(Undo::default()),
             drafts: RwSignal::new(Vec::new()),
             locked: RwSignal::new(None),
             privacy_open: RwSignal::new(false),

@@ -12,6 +12,7 @@ mod presets;
 mod ruler;
 mod schemes;
 mod share;
+mod undo;
 
 pub use changes::BeforeAfter;
 pub use schemes::absent_text;
@@ -30,6 +31,7 @@ use limits::LimitFields;
 use presets::Presets;
 use ruler::Ruler;
 use schemes::Schemes;
+use undo::UndoBar;
 
 /// The second step.
 #[component]
@@ -45,6 +47,7 @@ pub fn RulesStep() -> impl IntoView {
             <p class="lead">{say!(rules.intro)} " " {live(move || if has_data() { "" } else { t_string!(i18n, rules.intro_no_data) })}</p>
             <div class="rules-columns">
                 <div class="rules-fields">
+                    <UndoBar/>
                     <DraftView/>
                     <Presets/>
                     <section class="panel">
