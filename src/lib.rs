@@ -40,7 +40,7 @@
 //! - Equal values get equal grades: bins are cut by value, never by the rank of a row.
 //! - Nothing panics on outside data; a worker that panics all the same is thrown away, and the next file works.
 //! - No file is read before the page has cut itself off from every host, and only workers started after that see one.
-//! - Local storage holds rules and settings, never customer data; no cell value reaches the console, a URL or the title.
+//! - Local storage holds rules and settings, never customer data (decisions only where a person asks for it); no cell value reaches the console, a URL or the title.
 
 #[cfg(any(feature = "page", feature = "worker", feature = "heavy"))]
 pub mod browser;

@@ -52,6 +52,10 @@ impl Store for Faulty {
         texts.insert(key.to_owned(), value.to_owned());
         Ok(())
     }
+
+    fn remove(&self, key: &str) {
+        self.texts.borrow_mut().remove(key);
+    }
 }
 
 /// A tab among others.

@@ -1,8 +1,9 @@
 //! Rules and settings in local storage: it may be blocked, full, wiped, or written by another tab. What to do then is
-//! [`shelf`]'s; this is the browser's side of it. Customer data never comes here.
+//! [`shelf`]'s; this is the browser's side of it. Customer data never comes here, but for decisions that a person asked to keep.
 
-use crate::rules::Library;
+use crate::rules::kept::{self, Kept, Unkept};
 use crate::rules::shelf::{self, Full, KEY, Memory, Store, Trouble};
+use crate::rules::{Decisions, Library};
 use gloo_storage::{LocalStorage, Storage as _};
 use js_sys::{Function, Promise, Reflect};
 use std::cell::RefCell;
@@ -28,6 +29,10 @@ impl Store for Browser {
         LocalStorage::raw().set_item(key, value).map_err(|_| Full)?;
         // Some browsers accept a text and keep nothing (private windows of old Safari).
         if self.get(key).as_deref() == Some(value) { Ok(()) } else { Err(Full) }
+    }
+
+    fn remove(&self, key: &str) {
+        LocalStorage::raw().remove_item(key).ok();
     }
 }
 
@@ -102,7 +107,7 @@ pub fn aside() -> Vec<String> {
     with(shelf::aside)
 }
 
-/// What another tab did to the kept library.
+/// What another tab did to what is kept.
 pub enum Heard {
     /// It wrote this text. The storage as this tab sees it may be behind.
     Wrote(String),
@@ -110,10 +115,31 @@ pub enum Heard {
     Wiped,
 }
 
-/// Calls back when another tab changed the library.
-pub fn on_other_tab(heard: impl Fn(Heard) + 'static) {
+/// The kept decisions; `None` where nobody asked for keeping them.
+///
+/// # Errors
+/// [`Unkept`] where they cannot be read.
+pub fn decisions() -> Result<Option<Kept>, Unkept> {
+    with(kept::load)
+}
+
+/// Keeps decisions; see [`kept::keep`].
+///
+/// # Errors
+/// [`Unkept`] where they are not kept.
+pub fn keep_decisions(known: &Kept, now: &Decisions) -> Result<Kept, Unkept> {
+    as_this_page(|store, page| kept::keep(store, page, known, now))
+}
+
+/// Removes the kept decisions.
+pub fn forget_decisions() {
+    with(kept::forget);
+}
+
+/// Calls back when another tab changed what is kept under a key.
+pub fn on_other_tab(key: &'static str, heard: impl Fn(Heard) + 'static) {
     let listener = Closure::<dyn FnMut(web_sys::StorageEvent)>::new(move |event: web_sys::StorageEvent| {
-        if event.key().is_none_or(|key| key == KEY) {
+        if event.key().is_none_or(|changed| changed == key) {
             heard(event.new_value().map_or(Heard::Wiped, Heard::Wrote));
         }
     });

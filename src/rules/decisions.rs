@@ -181,7 +181,7 @@ impl Decisions {
         serde_json::to_string_pretty(self).unwrap_or_default()
     }
 
-    fn check(&self) -> Result<(), RulesError> {
+    pub(super) fn check(&self) -> Result<(), RulesError> {
         let out = |field: String, allowed| Err(RulesError::OutOfRange { field, allowed });
         if self.schema != SCHEMA {
             return out("schema".to_owned(), "1");

@@ -12,6 +12,7 @@
 //! | `measure.rs` | what own rules may measure, and where they may cut it |
 //! | `scheme.rs` | a firm's own divisions: groups, conditions, weighted scores |
 //! | `decisions.rs` | what a person decided about single customers, a document of its own |
+//! | `kept.rs` | keeping those in a store, where somebody asked for it |
 //! | `library.rs` | what one person keeps: the rules in force and named presets, as one checked document |
 //! | `link.rs` | presets as the fragment of an address |
 //! | `provenance.rs` | what a preset says of itself: note, version, day of adoption |
@@ -27,6 +28,7 @@ mod decisions;
 mod error;
 mod file;
 mod frozen;
+pub mod kept;
 mod library;
 mod limits;
 mod measure;

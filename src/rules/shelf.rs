@@ -25,6 +25,8 @@ pub trait Store {
     /// # Errors
     /// [`Full`] where it was not kept.
     fn set(&self, key: &str, value: &str) -> Result<(), Full>;
+    /// Removes the text of a key.
+    fn remove(&self, key: &str);
 }
 
 /// A store did not keep a text.
@@ -43,6 +45,10 @@ impl Store for Memory {
     fn set(&self, key: &str, value: &str) -> Result<(), Full> {
         self.0.borrow_mut().insert(key.to_owned(), value.to_owned());
         Ok(())
+    }
+
+    fn remove(&self, key: &str) {
+        self.0.borrow_mut().remove(key);
     }
 }
 

@@ -1,12 +1,14 @@
 //! What a person decides about single customers: on the card, and as a list with its own file. It lives in this page alone
-//! unless it is saved as a file: never in rules, presets or the browser's storage.
+//! unless it is saved as a file or the person asks the browser to keep it: never in rules, presets or links.
 
 use super::i18n::*;
 use super::intake::picked;
+use super::kept::KeepDecisions;
 use super::say::{live, say, sentence};
 use super::state::{App, Notice, use_app};
 use super::words::{by_hand_name, rules_error_text};
 use crate::model::Grade;
+use crate::rules::kept::Unkept;
 use crate::rules::{ByHand, Decision, Decisions, MAX_DECISIONS_BYTES, RulesError, SameCustomer, clean_reason};
 use crate::ui::format;
 use js_sys::Uint8Array;
@@ -30,6 +32,7 @@ impl App {
         let before = self.decisions.get_untracked();
         self.decisions.update(change);
         if self.decisions.with_untracked(|now| *now != before) {
+            self.decisions_changed();
             self.grade_again();
         }
     }
@@ -144,7 +147,8 @@ pub fn DecisionsPanel() -> impl IntoView {
             <h2>{say!(decisions.title)}</h2>
             <p>{say!(decisions.intro)}</p>
             {live(move || if any() { view! { <List/> }.into_any() } else { view! { <p class="hint">{say!(decisions.empty)}</p> }.into_any() })}
-            <p class="hint">{say!(decisions.kept)}</p>
+            <Show when=move || !app.asked.get().is_on()><p class="hint">{say!(decisions.kept)}</p></Show>
+            <KeepDecisions/>
             <div class="row">
                 <button type="button" class="button" data-testid="decisions-save" disabled=move || !any() on:click=save>{say!(decisions.save)}</button>
                 <input node_ref=input id="decisions-input" class="visually-hidden" type="file" accept=".json,application/json" data-testid="decisions-open"
@@ -190,6 +194,17 @@ fn List() -> impl IntoView {
 #[must_use]
 pub fn refused_text(locale: Locale, name: &str, error: &RulesError) -> String {
     td_string!(locale, decisions.refused, name = super::words::plain_name(name), why = rules_error_text(locale, error))
+}
+
+/// Why decisions are not kept.
+#[must_use]
+pub fn unkept_text(locale: Locale, unkept: Unkept) -> &'static str {
+    match unkept {
+        Unkept::Full => td_string!(locale, decisions.keep_full),
+        Unkept::Damaged => td_string!(locale, decisions.keep_damaged),
+        Unkept::Newer => td_string!(locale, decisions.keep_newer),
+        Unkept::Gone => td_string!(locale, decisions.keep_gone),
+    }
 }
 
 /// How many decisions a file brought.

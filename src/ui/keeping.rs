@@ -15,7 +15,7 @@ impl App {
     /// Takes up what the browser keeps, and listens to other tabs.
     pub fn start_keeping(self, trouble: Option<Trouble>) {
         self.keeping.set(if !settings::allowed() { Keeping::Blocked } else { trouble.map_or(Keeping::Kept, Keeping::Trouble) });
-        settings::on_other_tab(move |heard| self.other_tab(heard));
+        settings::on_other_tab(shelf::KEY, move |heard| self.other_tab(heard));
     }
 
     /// Another tab changed the kept rules. Its presets are taken over; the rules in use here stay, because nobody here

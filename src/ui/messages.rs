@@ -1,6 +1,6 @@
 //! Faults, passing words and the state of the storage, above whatever step is on screen.
 
-use super::decisions::{loaded_text, refused_text};
+use super::decisions::{loaded_text, refused_text, unkept_text};
 use super::details::Technical;
 use super::i18n::*;
 use super::say::{live, say};
@@ -29,6 +29,7 @@ pub fn Messages() -> impl IntoView {
             Notice::NothingLeft => td_string!(locale, quality.nothing_left).to_owned(),
             Notice::Decisions(count) => loaded_text(locale, count),
             Notice::DecisionsRefused(name, error) => refused_text(locale, &name, &error),
+            Notice::DecisionsUnkept(unkept) => unkept_text(locale, unkept).to_owned(),
             Notice::Preset(taken) => taken_text(locale, taken).to_owned(),
         })
     };

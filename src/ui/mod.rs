@@ -14,6 +14,7 @@ pub mod format;
 mod history;
 mod intake;
 mod keeping;
+mod kept;
 mod links;
 mod messages;
 mod monitor;

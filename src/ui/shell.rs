@@ -181,6 +181,7 @@ fn start_page() -> App {
     let app = App::new(library);
     app.set_client(crate::browser::Client::start(move |event| app.on_event(event)));
     app.start_keeping(trouble);
+    app.start_decisions();
     super::links::take_up(app);
     super::history::follow(app);
     app

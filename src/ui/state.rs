@@ -5,10 +5,12 @@ use crate::ingest::{Answers, FileReport, Filters, Mapping, Plan, Question, Role,
 use crate::ledger::FileKind;
 use crate::model::{Amount, Day};
 use crate::protocol::{FileError, Preview, Summary, TableQuery};
+use crate::rules::kept::{Kept, Unkept};
 use crate::rules::shelf::Trouble;
 use crate::rules::undo::Undo;
 use crate::rules::{Decisions, Library, PresetFile, Rules, RulesError, Taken};
 use crate::ui::format;
+use crate::ui::kept::Asked;
 use leptos::prelude::*;
 use std::sync::Arc;
 
@@ -140,6 +142,8 @@ pub enum Notice {
     Decisions(u64),
     /// A decisions file cannot be used.
     DecisionsRefused(String, RulesError),
+    /// The browser does not keep the decisions that it was asked to keep.
+    DecisionsUnkept(Unkept),
     /// A change to the presets did not come about: another tab was faster.
     Preset(Taken),
 }
@@ -215,8 +219,12 @@ pub struct App {
     pub baseline: RwSignal<Option<Arc<Summary>>>,
     /// Counts up with every new result, so that the table asks again.
     pub revision: RwSignal<u32>,
-    /// What was decided about single customers; kept by this page alone unless saved as a file.
+    /// What was decided about single customers; kept by this page alone unless saved as a file, or asked to be kept.
     pub decisions: RwSignal<Decisions>,
+    /// Whether the browser was asked to keep them.
+    pub asked: RwSignal<Asked>,
+    /// The decisions as it keeps them.
+    pub(super) kept: StoredValue<Kept>,
     /// The rules in use, where they came from, and the person's presets.
     pub library: RwSignal<Library>,
     /// The rules in use.
@@ -280,6 +288,8 @@ impl App {
             baseline: RwSignal::new(None),
             revision: RwSignal::new(0),
             decisions: RwSignal::new(Decisions::default()),
+            asked: RwSignal::new(Asked::No),
+            kept: StoredValue::new(Kept::default()),
             library,
             rules: Memo::new(move |_| library.with(|library| library.rules.clone())),
             keeping: RwSignal::new(Keeping::Kept),

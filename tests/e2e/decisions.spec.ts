@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { expect, test } from './support/test';
 import { file, table } from './support/tables';
 import { customers, save, stored } from './support/presets';
-import type { Fenji } from './support/fenji';
+import { Fenji } from './support/fenji';
 
 const ROWS = [['1', '甲', '张三', '2024-01-01', 100], ['2', '乙', '李四', '2024-01-02', 20], ['3', '丙', '王五', '2024-01-03', 30], ['4', 'Ａ丁', '赵六', '2024-02-03', 40], ['5', 'A丁', '赵六', '2024-02-05', 5]];
 const SALES = file('订单.csv', table('订单号,客户,姓名,日期,金额', ROWS));
@@ -97,4 +97,116 @@ test('customers that may be one are put together only when somebody says so', as
   await fenji.at('same-item').getByRole('button').click();
   await fenji.go('results');
   await expect.poll(async () => (await fenji.figures()).customers).toBe(5);
+});
+
+// --- Kept in the browser, where somebody asks for it ------------------------------------------------
+
+const KEPT = 'fenji.decisions';
+const SECRETS = ['甲', '7731', 'black'];
+
+/** Ticks or clears the box. */
+async function keep(fenji: Fenji, on: boolean) {
+  await fenji.go('rules');
+  await fenji.at('decisions-keep').setChecked(on);
+}
+
+test('decisions stay in this browser only while the box is ticked; clearing it, or forgetting everything, removes them at once', async ({ fenji, page }) => {
+  await decide(fenji, '甲', 'black', '机密7731');
+  await fenji.go('rules');
+  await save(fenji, '标准');
+  await expect(fenji.at('decisions-keep')).not.toBeChecked();
+  const text = JSON.stringify(await stored(page));
+  for (const secret of SECRETS) expect(text, 'nobody asked').not.toContain(secret);
+
+  await keep(fenji, true);
+  const { [KEPT]: kept, ...others } = await stored(page);
+  expect(JSON.parse(kept).kept.decisions.customers).toMatchObject([{ customer: '甲', decision: 'black', reason: '机密7731' }]);
+  for (const secret of SECRETS) expect(JSON.stringify(others), 'and nowhere else').not.toContain(secret);
+  await decide(fenji, '乙', 'red');
+  await fenji.go('results');
+  const decided = await customers(fenji);
+
+  await page.reload();
+  await fenji.go('rules');
+  await expect(fenji.at('decisions-keep')).toBeChecked();
+  await expect(fenji.at('decision-item')).toHaveCount(2);
+  await fenji.go('collect');
+  await fenji.grade(SALES);
+  expect(await customers(fenji)).toBe(decided);
+
+  await keep(fenji, false);
+  expect(Object.keys(await stored(page))).not.toContain(KEPT);
+  await expect(fenji.at('decision-item'), 'on this page they hold').toHaveCount(2);
+  await page.reload();
+  await fenji.go('rules');
+  await expect(fenji.at('decision-item')).toHaveCount(0);
+
+  await fenji.go('collect');
+  await fenji.grade(SALES);
+  await decide(fenji, '甲', 'black', '机密7731');
+  await keep(fenji, true);
+  expect(Object.keys(await stored(page))).toContain(KEPT);
+  await fenji.at('privacy-open').click();
+  await fenji.at('forget').click();
+  await Promise.all([page.waitForEvent('load'), fenji.at('forget-yes').click()]);
+  expect(await stored(page)).toEqual({});
+});
+
+test('a full storage, a blocked one, and kept decisions that cannot be read are said in words', async ({ fenji, page }) => {
+  await decide(fenji, '甲', 'black');
+  await fenji.go('rules');
+  const fill = () => page.evaluate(() => {
+    let piece = 1 << 22;
+    for (let n = 0; piece >= 1;) {
+      try { localStorage.setItem(`filler${n}`, 'x'.repeat(piece)); n += 1; } catch { piece >>= 1; }
+    }
+  });
+  await fill();
+  await keep(fenji, true);
+  await expect(fenji.at('decisions-unkept')).toContainText('存储空间满了');
+  await expect(fenji.at('notice')).toContainText('存储空间满了');
+  expect(Object.keys(await stored(page))).not.toContain(KEPT);
+  await page.evaluate(() => localStorage.clear());
+  // The next change is kept again.
+  await decide(fenji, '乙', 'red');
+  await fenji.go('rules');
+  await expect(fenji.at('decisions-unkept')).toHaveText('');
+  expect(JSON.parse((await stored(page))[KEPT]).kept.decisions.customers).toHaveLength(2);
+
+  const bad = (await stored(page))[KEPT].replace('red', 'rad');
+  await page.evaluate(([key, bad]) => localStorage.setItem(key, bad), [KEPT, bad]);
+  await page.reload();
+  await expect(fenji.at('notice')).toContainText('损坏了，没有使用，也没有覆盖');
+  await fenji.grade(SALES);
+  await decide(fenji, '丙', 'red');
+  expect((await stored(page))[KEPT], 'not overwritten').toBe(bad);
+  await keep(fenji, false);
+  expect(Object.keys(await stored(page))).not.toContain(KEPT);
+  await keep(fenji, true);
+  expect(JSON.parse((await stored(page))[KEPT]).kept.decisions.customers).toMatchObject([{ customer: '丙' }]);
+
+  await page.addInitScript(() => { Object.defineProperty(window, 'localStorage', { get() { throw new DOMException('blocked on purpose', 'SecurityError'); } }); });
+  await page.reload();
+  await fenji.go('rules');
+  await fenji.at('decisions-keep').click();
+  await expect(fenji.at('decisions-keep')).not.toBeChecked();
+  await expect(fenji.at('decisions-unkept')).toContainText('浏览器不让本页保存东西');
+});
+
+test('two tabs that keep decisions show the same; clearing the box in one removes them for both', async ({ fenji, page }) => {
+  await decide(fenji, '甲', 'black');
+  await keep(fenji, true);
+  const other = new Fenji(await page.context().newPage());
+  await other.open();
+  await other.grade(SALES);
+  await decide(other, '乙', 'red');
+  await expect(fenji.at('decision-item')).toHaveCount(2);
+  await fenji.at('decision-item').filter({ hasText: '甲' }).getByRole('button').click();
+  await other.go('rules');
+  await expect(other.at('decision-item')).toHaveCount(1);
+  await expect(other.at('decision-item')).toContainText('乙');
+  await keep(other, false);
+  await expect(fenji.at('decisions-keep')).not.toBeChecked();
+  await decide(fenji, '丙', 'red');
+  expect(Object.keys(await stored(page)), 'not brought back').not.toContain(KEPT);
 });

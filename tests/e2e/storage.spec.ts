@@ -541,7 +541,7 @@ test('forget everything: after a second click nothing of this page is left, and 
   await fenji.at('privacy-open').click();
   await fenji.at('forget').click();
   // Asked again, and "no" is an answer.
-  await expect(fenji.at('privacy-dialog').getByRole('alert')).toContainText('This deletes your standards and settings');
+  await expect(fenji.at('privacy-dialog').getByRole('alert')).toContainText('This deletes your standards, settings');
   await fenji.at('forget-yes').locator('xpath=following-sibling::button').click();
   await expect(fenji.at('forget-yes')).toHaveCount(0);
   expect(Object.keys(await stored(page))).toHaveLength(6);
