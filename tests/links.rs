@@ -28,6 +28,7 @@ fn frozen(bins: u8) -> impl Strategy<Value = Frozen> {
         scores: Cuts { days, orders: scores, amounts: money },
         class: class.then(|| ClassNumbers { days: Number::whole(30), orders: Number::whole(2), amount: Number::whole(500) }),
         abc: [Some(Number::whole(9000)), None],
+        schemes: Vec::new(),
     })
 }
 

@@ -126,6 +126,7 @@ fn rules(chance: &mut Chance) -> Rules {
             scores: Cuts { days: numbers(chance, cuts), orders: numbers(chance, cuts), amounts: numbers(chance, cuts) },
             class: Some(ClassNumbers { days: Number::whole(30), orders: Number::whole(2), amount: Number::whole(500) }),
             abc: [Some(Number::whole(9000)), None],
+            schemes: Vec::new(),
         });
     }
     assert_eq!(rules.check(), Ok(()));

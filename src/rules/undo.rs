@@ -83,20 +83,25 @@ fn change(before: &Rules, after: &Rules) -> Option<Option<String>> {
     let (before, after) = (serde_json::to_value(before).unwrap_or_default(), serde_json::to_value(after).unwrap_or_default());
     let mut field = String::new();
     let (mut before, mut after) = (&before, &after);
-    // Limits are fields of a field.
-    while let Some(name) = only(before, after) {
+    while let Some((name, inner, other)) = only(before, after) {
         field = format!("{field}.{name}");
-        (before, after) = (&before[name], &after[name]);
-        if name != "limits" {
-            break;
-        }
+        (before, after) = (inner, other);
     }
     Some((!field.is_empty()).then_some(field))
 }
 
-/// The one name under which two documents differ.
-fn only<'a>(before: &'a Value, after: &Value) -> Option<&'a str> {
-    let mut different = before.as_object()?.iter().filter(|(name, value)| after[name.as_str()] != **value).map(|(name, _)| name.as_str());
+/// The one place in which two documents differ, with what stands there; `None` where there are several, or other places.
+fn only<'v>(before: &'v Value, after: &'v Value) -> Option<(String, &'v Value, &'v Value)> {
+    let pairs: Vec<(String, &Value, &Value)> = match (before, after) {
+        (Value::Object(one), Value::Object(two)) if one.keys().eq(two.keys()) => {
+            one.iter().zip(two).map(|((name, inner), (_, other))| (name.clone(), inner, other)).collect()
+        }
+        (Value::Array(one), Value::Array(two)) if one.len() == two.len() => {
+            one.iter().zip(two).enumerate().map(|(place, (inner, other))| (place.to_string(), inner, other)).collect()
+        }
+        _ => return None,
+    };
+    let mut different = pairs.into_iter().filter(|(_, inner, other)| inner != other);
     different.next().filter(|_| different.next().is_none())
 }
 

@@ -112,8 +112,9 @@ fn SchemeFields(place: usize, open: RwSignal<Vec<usize>>) -> impl IntoView {
                     </div>
                     {live(move || absent_text(app, i18n.get_locale(), &raw()).map(|text| view! { <p class="message" data-testid=format!("s{place}-absent")>{text}</p> }))}
                     {live(move || {
-                        // Only what needs other fields makes them anew; a number that changes keeps the keyboard where it is.
-                        fields.track();
+                        // Only what needs other fields makes them anew; a number that changes keeps the keyboard where it is. A memo
+                        // that is never read is never worked out, so it is read.
+                        let _ = fields.get();
                         view! { <Level level=LevelAt { scheme: place, way: Vec::new() }/> <Scores scheme=place/> }
                     })}
                     <label class="option">
