@@ -7,6 +7,7 @@
 //! | `file.rs` | a rules or presets file's text in and out: the one gate for storage, file and built-ins |
 //! | `error.rs` | why a text is refused |
 //! | `built_in.rs` | the presets that come with the page |
+//! | `gallery.rs` | ready-made schemes, and who uses them |
 //! | `frozen.rs` | a standard with today's numbers instead of shares |
 //! | `limits.rs` | every number of the default grades, with its range |
 //! | `measure.rs` | what own rules may measure, and where they may cut it |
@@ -28,6 +29,7 @@ mod decisions;
 mod error;
 mod file;
 mod frozen;
+mod gallery;
 pub mod kept;
 mod library;
 mod limits;
@@ -45,6 +47,7 @@ pub use decisions::{ByHand, Decision, Decisions, MAX_DECISIONS_BYTES, SameCustom
 pub use error::RulesError;
 pub use file::{MAX_PRESETS, Preset, PresetFile, clean_name};
 pub use frozen::{ClassNumbers, Cuts, Frozen, Number};
+pub use gallery::{Business, Entry, Method, Need};
 pub use library::{Chosen, Library, LibraryError, Taken};
 pub use limits::{LimitField, LimitGroup, LimitUnit, Limits};
 pub use measure::{Cut, Label, Measure, MeasureUnit};

@@ -1,7 +1,14 @@
 //! Sample data the project makes itself: order lines of an invented shop, from a fixed seed, with the faults of real
 //! exports — refunds, blank rows, missing customers, odd dates, cancelled orders, a total row. Also the benches' big file.
+//!
+//! The worked example is the same orders with four columns more, and files about the same customers (`companions.rs`).
+
+mod companions;
+
+pub use companions::{Companion, deals_csv, example, people_csv, tickets_csv};
 
 use crate::model::{Amount, Day};
+use companions::Extra;
 use std::fmt::Write;
 
 /// Name of the sample file.
@@ -60,9 +67,31 @@ impl Random {
 /// A tenth as many customers as orders, some buying often and some once, over three years up to 2025-06-30.
 #[must_use]
 pub fn orders_csv(orders: u32) -> String {
+    written(orders, false)
+}
+
+/// The same orders with the kind of goods, the discount, the profit and the channel of every line.
+#[must_use]
+pub fn detailed_orders_csv(orders: u32) -> String {
+    written(orders, true)
+}
+
+/// Customers of so many orders.
+fn customers(orders: u32) -> u64 {
+    (u64::from(orders) / 6).max(1)
+}
+
+/// The key of a customer.
+fn key(customer: u64) -> String {
+    format!("C{:05}", customer + 1)
+}
+
+/// The last day of the sample: 2025-06-30.
+const END: i32 = 20_269;
+
+fn written(orders: u32, detailed: bool) -> String {
     let mut random = Random(20_250_630);
-    let customers = (u64::from(orders) / 6).max(1);
-    let end = 20_269; // 2025-06-30
+    let customers = customers(orders);
     let span = 1_095u64;
     let mut drafts: Vec<(i32, u32, u64)> = Vec::with_capacity(orders as usize);
     for number in 0..orders {
@@ -73,20 +102,38 @@ pub fn orders_csv(orders: u32) -> String {
         let begin = (customer * 7919) % (span * 9 / 10);
         let length = if customer % 5 < 3 { span - begin } else { 60 + (customer * 104_729) % (span - begin) };
         let day = begin + random.below(length.min(span - begin));
-        drafts.push((end - span as i32 + 1 + day as i32, number, customer));
+        drafts.push((END - span as i32 + 1 + day as i32, number, customer));
     }
     drafts.sort_unstable();
-    let mut out = String::with_capacity(orders as usize * 170);
-    out.push_str("订单编号,下单时间,客户编号,客户姓名,联系电话,商品名称,数量,实付金额,订单状态\n");
+    let text = String::with_capacity(orders as usize * 170);
+    let mut out = Sheet { text, detailed };
+    out.text.push_str("订单编号,下单时间,客户编号,客户姓名,联系电话,商品名称,数量,实付金额,订单状态");
+    out.end_line(if detailed { Extra::HEADERS } else { "" });
     for (place, &(day, _, customer)) in drafts.iter().enumerate() {
         order(&mut out, &mut random, place, Day(day), customer);
     }
-    let _ = writeln!(out, "合计,,,,,,,0.00,");
-    out
+    out.text.push_str("合计,,,,,,,0.00,");
+    out.end_line(Extra::BLANK);
+    out.text
+}
+
+/// The file as it is written: as it is, or with more about every line.
+struct Sheet {
+    text: String,
+    detailed: bool,
+}
+
+impl Sheet {
+    fn end_line(&mut self, extra: &str) {
+        if self.detailed {
+            self.text.push_str(extra);
+        }
+        self.text.push('\n');
+    }
 }
 
 /// One order: one to three lines, and perhaps a fault.
-fn order(out: &mut String, random: &mut Random, place: usize, day: Day, customer: u64) {
+fn order(out: &mut Sheet, random: &mut Random, place: usize, day: Day, customer: u64) {
     let name = if customer.is_multiple_of(4) {
         format!("{} {}", FIRST[(customer / 4 % 12) as usize], LAST[(customer / 48 % 12) as usize])
     } else {
@@ -107,29 +154,47 @@ fn order(out: &mut String, random: &mut Random, place: usize, day: Day, customer
         _ => "交易成功",
     };
     // Walk-in customers leave no number.
-    let id = if random.percent(2) { String::new() } else { format!("C{:05}", customer + 1) };
+    let id = if random.percent(2) { String::new() } else { key(customer) };
+    let mut extra = Extra::of(customer, place);
     let refund = random.percent(3);
     for _ in 0..1 + random.below(3).min(random.below(3)) {
-        let (product, price) = PRODUCTS[random.below(PRODUCTS.len() as u64) as usize];
+        let number = random.below(PRODUCTS.len() as u64) as usize;
+        let (product, price) = PRODUCTS[number];
         let quantity = 1 + random.below(4).min(random.below(4)) as i64;
         let paid = price * quantity * (100 - random.below(16) as i64) / 100;
-        line(out, place, &written, &id, &name, &phone, product, quantity, paid, status);
+        line(out, place, &written, &id, &name, &phone, product, quantity, paid, status, &extra.cells(number, paid));
         if refund {
-            line(out, place, &written, &id, &name, &phone, product, -quantity, -paid, status);
+            line(out, place, &written, &id, &name, &phone, product, -quantity, -paid, status, &extra.cells(number, -paid));
         }
     }
     match random.below(400) {
-        0 => out.push_str(",,,,,,,,\n"),
-        1 => line(out, place, "下周", &id, &name, &phone, PRODUCTS[0].0, 1, PRODUCTS[0].1, status),
+        0 => {
+            out.text.push_str(",,,,,,,,");
+            out.end_line(Extra::BLANK);
+        }
+        1 => line(out, place, "下周", &id, &name, &phone, PRODUCTS[0].0, 1, PRODUCTS[0].1, status, &extra.cells(0, PRODUCTS[0].1)),
         _ => {}
     }
 }
 
-#[expect(clippy::too_many_arguments, reason = "the nine cells of one line, in order")]
-fn line(out: &mut String, place: usize, date: &str, id: &str, name: &str, phone: &str, product: &str, quantity: i64, paid: i64, status: &str) {
+#[expect(clippy::too_many_arguments, reason = "the cells of one line, in order")]
+fn line(
+    out: &mut Sheet,
+    place: usize,
+    date: &str,
+    id: &str,
+    name: &str,
+    phone: &str,
+    product: &str,
+    quantity: i64,
+    paid: i64,
+    status: &str,
+    extra: &str,
+) {
     let product = if product.contains([',', '"']) { format!("\"{}\"", product.replace('"', "\"\"")) } else { product.to_owned() };
     let paid = Amount { minor: paid.into(), scale: 2 };
-    let _ = writeln!(out, "DD{:08},{date},{id},{name},{phone},{product},{quantity},{paid},{status}", place + 1);
+    let _ = write!(out.text, "DD{:08},{date},{id},{name},{phone},{product},{quantity},{paid},{status}", place + 1);
+    out.end_line(extra);
 }
 
 #[cfg(test)]
