@@ -57,14 +57,15 @@ async function compile(file, options) {
   }
 }
 
-/** Runs a module whose bytes are the published ones. */
+/** Runs a module whose bytes are the published ones, to its end. */
 const run = (file, signal) => new Promise((resolve, reject) => {
   const script = document.createElement('script');
   Object.assign(script, {
     type: 'module', // compiled beside the page's thread, unlike a plain script
     src: new URL(file.name, import.meta.url).href,
     integrity: file.integrity,
-    onload: resolve,
+    // A module that waits has not run to its end by now. Its import is the same module: nothing is fetched again.
+    onload: () => import(script.src).then(resolve, reject),
     onerror: () => reject(failure('missing', file)),
   });
   signal.addEventListener('abort', () => { script.remove(); reject(signal.reason); });

@@ -54,9 +54,14 @@ impl Canvas {
         Some(Self { chart: init(element, &JsValue::NULL, &object(&[("renderer", "canvas".into())])).ok()? })
     }
 
+    /// Fills the element as it is now.
+    pub fn fit(&self) -> bool {
+        self.chart.resize().is_ok()
+    }
+
     /// Draws an option object in place of the one before; whether that went well.
-    pub fn draw(&self, option: &str) -> bool {
-        JSON::parse(option).and_then(|option| self.chart.resize().and_then(|()| self.chart.set_option(&option, true))).is_ok()
+    pub fn draw(&self, option: &JsValue) -> bool {
+        self.chart.set_option(option, true).is_ok()
     }
 
     /// The values of both axes at a pixel of the element; for an axis of names, the place of the name.
@@ -75,6 +80,27 @@ impl Drop for Canvas {
     fn drop(&mut self) {
         self.chart.dispose().ok();
     }
+}
+
+/// The option objects to draw one after the other for one given as JSON; `None` where it is none.
+///
+/// On a new canvas the browser compiles most of ECharts while it draws: three times as much work as drawing. So it gets the
+/// plot, the axes, the first series and then all, to be drawn in a task each. Later it is drawn at once.
+pub fn drawings(option: &str, new: bool) -> Option<Vec<JsValue>> {
+    let whole = JSON::parse(option).ok()?;
+    if !new {
+        return Some(vec![whole]);
+    }
+    let field = |name: &str| Reflect::get(&whole, &name.into()).ok();
+    let series: Array = field("series")?.dyn_into().ok()?;
+    let some = |series: Array| {
+        let part = Object::assign(&Object::new(), whole.unchecked_ref());
+        Reflect::set(&part, &"series".into(), &series).ok();
+        Reflect::delete_property(&part, &"tooltip".into()).ok();
+        part.into()
+    };
+    let (axes, first) = (some(Array::new()), some(series.slice(0, 1)));
+    Some(vec![object(&[("grid", field("grid")?)]), axes, first, whole])
 }
 
 /// The kinds of picture that can be saved.

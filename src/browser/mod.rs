@@ -36,3 +36,5 @@ pub use client::{Client, ClientEvent, FileId};
 pub use clipboard::copy;
 #[cfg(feature = "page")]
 pub use lock::{Attempt, attempt};
+#[cfg(feature = "page")]
+pub use timing::next_task;

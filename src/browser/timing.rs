@@ -1,7 +1,8 @@
-//! User Timing marks: what took how long, for the person's own developer tools and for the benches.
+//! User Timing marks: what took how long, for the person's own developer tools and for the benches. And giving way.
 
-use js_sys::{Function, Object, Reflect};
-use wasm_bindgen::JsCast;
+use js_sys::{Function, Object, Promise, Reflect};
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
 use web_sys::Performance;
 
 fn performance() -> Option<Performance> {
@@ -11,6 +12,16 @@ fn performance() -> Option<Performance> {
 /// Milliseconds since the page began.
 pub fn now() -> f64 {
     performance().map_or(0.0, |performance| performance.now())
+}
+
+/// Gives way to what waits for the page's thread: what comes after is a task of its own.
+pub async fn next_task() {
+    let later = Promise::new(&mut |go_on, _| {
+        if web_sys::window().is_none_or(|window| window.set_timeout_with_callback(&go_on).is_err()) {
+            go_on.call0(&JsValue::UNDEFINED).ok();
+        }
+    });
+    JsFuture::from(later).await.ok();
 }
 
 /// Records a measure from `start` to now, with rows and bytes in its detail.

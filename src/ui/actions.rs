@@ -2,7 +2,7 @@
 
 use super::remembered;
 use super::state::{App, FileEntry, FileState, Notice, Step, Verdict};
-use crate::browser::{ClientEvent, Fault, FileId, JobEnd, MAX_LINES, Progress};
+use crate::browser::{ClientEvent, Fault, FileId, JobEnd, MAX_LINES, Progress, next_task};
 use crate::ingest::{Answers, Encoding, Filters, Role, Told};
 use crate::model::{Day, Dimension};
 use crate::protocol::{By, FileError, Preview, Summary, TableQuery, Terms};
@@ -163,10 +163,13 @@ impl App {
 
     /// Adds the built-in sample.
     pub fn add_sample(self) {
-        if let Some(client) = self.client() {
+        let Some(client) = self.client() else { return };
+        leptos::task::spawn_local(async move {
+            // Making its orders is a task of its own.
+            next_task().await;
             let id = client.add_sample();
             self.add_entry(id, String::new());
-        }
+        });
     }
 
     fn add_entry(self, id: FileId, name: String) {

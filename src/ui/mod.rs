@@ -15,6 +15,7 @@ mod history;
 mod intake;
 mod keeping;
 mod kept;
+mod later;
 mod links;
 mod messages;
 mod monitor;

@@ -202,7 +202,7 @@ test('run-015: a tab frozen for five minutes in the middle goes on where it was'
     await until('seconds > 3');
     expect(await page.evaluate('[!!at("progress"), !!at("fault")]')).toEqual([true, false]);
     await page.evaluate('hold.free = Infinity, hold.waiting.splice(0).forEach((give) => give()), 1');
-    await until('at("sentence")');
+    await until('at("sentence") && at("download-csv")');
     expect(await page.evaluate('!!at("fault")')).toBe(false);
     const before = await page.evaluate<number>('saved.length');
     await page.evaluate('at("download-csv").click()');

@@ -1,8 +1,9 @@
 //! What all charts share: the finding above, the drawing or its table, and saving a picture.
 
 use super::look::{PICTURE, look};
-use crate::browser::charts::{AppearanceWatch, Canvas, Picture, SizeWatch, ready, save_picture};
+use crate::browser::charts::{AppearanceWatch, Canvas, Picture, SizeWatch, drawings, ready, save_picture};
 use crate::browser::heavy_client::chart_option;
+use crate::browser::next_task;
 use crate::protocol::{ChartData, ChartLook, ChartRequest};
 use crate::ui::i18n::*;
 use leptos::html;
@@ -143,20 +144,34 @@ fn draw_always(
         let look: ChartLook = look(width, height);
         spawn_local(async move {
             let option = chart_option(ChartRequest { chart, look, title: None }).await;
-            if turn.try_get_value() != Some(now) {
+            let current = move || turn.try_get_value() == Some(now);
+            if !current() {
                 return;
             }
-            let drawn = canvas.try_update_value(|canvas| {
-                if canvas.is_none() {
+            let Some(new) = canvas.try_with_value(Option::is_none) else { return };
+            let made = canvas.try_update_value(|canvas| match canvas {
+                Some(canvas) => canvas.fit(),
+                None => {
                     *canvas = Canvas::new(&element);
+                    canvas.is_some()
                 }
-                option.is_some_and(|option| canvas.as_ref().is_some_and(|canvas| canvas.draw(&option)))
             });
-            match drawn {
-                Some(true) => busy.set(false),
-                Some(false) => drawing.set(Drawing::Missing),
-                None => {}
+            let steps = option.filter(|_| made == Some(true)).and_then(|option| drawings(&option, new)).unwrap_or_default();
+            let mut drawn = false;
+            for (place, step) in steps.iter().enumerate() {
+                if place > 0 {
+                    next_task().await;
+                }
+                // The step may have been left, or something newer may have to be drawn.
+                if !current() {
+                    return;
+                }
+                drawn = canvas.try_with_value(|canvas| canvas.as_ref().is_some_and(|canvas| canvas.draw(step))) == Some(true);
+                if !drawn {
+                    break;
+                }
             }
+            if drawn { busy.set(false) } else { drawing.set(Drawing::Missing) }
         });
     });
 }

@@ -13,6 +13,7 @@ pub use headline::group_total;
 
 use super::charts::Charts;
 use super::i18n::*;
+use super::later::{part, parts};
 use super::say::{say, sentence};
 use super::state::use_app;
 use super::table::CustomerTable;
@@ -28,6 +29,9 @@ use leptos::prelude::*;
 use leptos_i18n::t_string;
 use std::sync::Arc;
 
+/// The answer; whom to call, and the figures; charts; divisions; the table; where the rows went.
+const PARTS: u32 = 6;
+
 /// The third step. The parts are rebuilt with a new result; the table stays and asks again.
 #[component]
 pub fn ResultsStep() -> impl IntoView {
@@ -35,21 +39,13 @@ pub fn ResultsStep() -> impl IntoView {
     let i18n = use_i18n();
     let table = NodeRef::<leptos::html::Section>::new();
     let seen = app.show_table.get_untracked();
-    let part = move |build: fn(Arc<Summary>) -> AnyView| move || app.summary.get().map(build);
-    // What is not seen at first comes a frame later, so that no task of the page's thread is long.
-    let painted = RwSignal::new(false);
-    request_animation_frame(move || {
-        let show = move || {
-            // The step may have been left meanwhile.
-            let _ = painted.try_set(true);
-        };
-        set_timeout(show, std::time::Duration::ZERO);
-    });
+    let of_result = move |build: fn(Arc<Summary>) -> AnyView| move || app.summary.get().map(build);
+    let here = parts(PARTS);
     // A click on a group brings the table into view; so does arriving here by such a click, once all that stands above the
     // table is there.
     Effect::new(move |before: Option<Option<u32>>| {
         let times = app.show_table.get();
-        if !painted.get() {
+        if here.get() < PARTS {
             return None;
         }
         let due = match before.flatten() {
@@ -75,25 +71,31 @@ pub fn ResultsStep() -> impl IntoView {
                     " " <button type="button" class="button small" on:click=move |_| app.show_quality()>{say!(results.quality_link)}</button>
                 </p>
             </Show>
-            {part(|summary| view! { <Sentence summary=summary.clone()/> <GradeCards summary=summary.clone()/> <CallList summary=summary.clone()/> <KeyFigures summary=summary.clone()/> <Notes summary/> }.into_any())}
-            <Show when=move || painted.get() fallback=|| view! { <div class="charts-place"></div> }>
+            {of_result(|summary| view! { <Sentence summary=summary.clone()/> <GradeCards summary/> }.into_any())}
+            {part(here, 2, move || {
+                let made = |summary: Arc<Summary>| view! { <CallList summary=summary.clone()/> <KeyFigures summary=summary.clone()/> <Notes summary/> }.into_any();
+                of_result(made).into_any()
+            })}
+            <Show when=move || { here.get() >= 3 } fallback=|| view! { <div class="charts-place"></div> }>
                 // A curve over one or two people says nothing.
-                {part(|summary| if summary.buyers < 3 { ().into_any() } else { view! { <Charts summary/> }.into_any() })}
+                {of_result(|summary| if summary.buyers < 3 { ().into_any() } else { view! { <Charts summary/> }.into_any() })}
             </Show>
-            <Divisions/>
-            <section node_ref=table class="table-section" aria-labelledby="customers-title">
-                <div class="row spread">
-                    <h2 id="customers-title">{say!(table.title)}</h2>
-                    <Downloads/>
-                </div>
-                <CustomerTable/>
-            </section>
-            <p><button type="button" class="button" data-testid="to-quality" on:click=move |_| app.show_quality()>{say!(results.quality_link)}</button></p>
-            <Show when=move || painted.get()>
-                {part(|summary| view! { <FileReports files=summary.files.clone()/> }.into_any())}
+            {part(here, 4, || view! { <Divisions/> }.into_any())}
+            {part(here, 5, move || view! {
+                <section node_ref=table class="table-section" aria-labelledby="customers-title">
+                    <div class="row spread">
+                        <h2 id="customers-title">{say!(table.title)}</h2>
+                        <Downloads/>
+                    </div>
+                    <CustomerTable/>
+                </section>
+            }.into_any())}
+            {part(here, PARTS, move || view! {
+                <p><button type="button" class="button" data-testid="to-quality" on:click=move |_| app.show_quality()>{say!(results.quality_link)}</button></p>
+                {of_result(|summary| view! { <FileReports files=summary.files.clone()/> }.into_any())}
                 <rejects::Rejects/>
-            </Show>
-            <p class="hint small" data-testid="ledger">{ledger}</p>
+                <p class="hint small" data-testid="ledger">{ledger}</p>
+            }.into_any())}
         </div>
     }
 }

@@ -21,6 +21,7 @@ use changes::ChangeBar;
 
 use super::decisions::DecisionsPanel;
 use super::i18n::*;
+use super::later::{part, parts};
 use super::say::{live, say};
 use super::state::use_app;
 use draft::DraftView;
@@ -38,6 +39,7 @@ use undo::UndoBar;
 pub fn RulesStep() -> impl IntoView {
     let app = use_app();
     let i18n = use_i18n();
+    let here = parts(5);
     let has_data = move || app.summary.with(Option::is_some);
     // A result is compared only with another one.
     let compared = move || app.baseline.get().zip(app.summary.get()).filter(|(before, after)| !std::sync::Arc::ptr_eq(before, after));
@@ -54,13 +56,10 @@ pub fn RulesStep() -> impl IntoView {
                         <h2>{say!(rules.headline)}</h2>
                         <p>{say!(rules.headline_text)}</p>
                     </section>
-                    <TimeFields/>
-                    <ScoreFields/>
-                    <AbcFields/>
-                    <Schemes/>
-                    <LimitFields/>
-                    <Ruler/>
-                    <DecisionsPanel/>
+                    {part(here, 2, || view! { <TimeFields/> <ScoreFields/> }.into_any())}
+                    {part(here, 3, || view! { <AbcFields/> <LimitFields/> }.into_any())}
+                    {part(here, 4, || view! { <Schemes/> }.into_any())}
+                    {part(here, 5, || view! { <Ruler/> <DecisionsPanel/> }.into_any())}
                 </div>
                 <aside class="panel changes" data-testid="before-after" tabindex="0" aria-label=say!(rules.change_title) aria-live="polite" aria-busy=move || app.grading.get().to_string()>
                     <h2>{say!(rules.change_title)}</h2>

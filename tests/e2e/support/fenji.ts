@@ -9,6 +9,8 @@ export type Input = string | { name: string; mimeType: string; buffer: Buffer };
 export const GRADES = ['high', 'mid', 'low'] as const;
 export type Step = 'collect' | 'rules' | 'results' | 'strategy' | 'monitor';
 const STEPS: Step[] = ['collect', 'rules', 'results', 'strategy', 'monitor'];
+/** Some screens come part by part; with this part they are whole. */
+const LAST_PART: { [step in Step]?: string } = { rules: 'decisions', results: 'ledger' };
 
 export class Fenji {
   constructor(readonly page: Page) {}
@@ -21,7 +23,15 @@ export class Fenji {
     await expect(this.page.locator('#boot')).toHaveCount(0);
   }
 
-  go(step: Step) { return this.at(`step-${STEPS.indexOf(step) + 1}`).click(); }
+  async go(step: Step) {
+    await this.at(`step-${STEPS.indexOf(step) + 1}`).click();
+    await this.whole(step);
+  }
+
+  private async whole(step: Step) {
+    const last = LAST_PART[step];
+    if (last) await expect(this.at(last)).toBeAttached();
+  }
 
   /** Adds files as the file picker does. */
   add(...files: Input[]) { return this.at('file-input').setInputFiles(files as string[]); }
@@ -38,7 +48,10 @@ export class Fenji {
   start() { return this.at('start').click(); }
 
   /** Waits until the results are on screen. */
-  async graded() { await expect(this.at('sentence')).toBeVisible({ timeout: 45_000 }); }
+  async graded(timeout = 45_000) {
+    await expect(this.at('sentence')).toBeVisible({ timeout });
+    await this.whole('results');
+  }
 
   /** Adds files, grades them and waits for the result. */
   async grade(...files: Input[]) {
