@@ -50,6 +50,11 @@ impl App {
             }
             Err(error) => FileState::Failed(error),
         });
+        let ready = |file: &FileEntry| file.state.with_untracked(|state| matches!(state, FileState::Ready(_)));
+        if self.start_when_ready.get_value() && self.files.with_untracked(|files| files.iter().all(ready)) {
+            self.start_when_ready.set_value(false);
+            self.start();
+        }
     }
 
     fn ended(self, end: JobEnd) {
@@ -170,6 +175,22 @@ impl App {
             let id = client.add_sample();
             self.add_entry(id, String::new());
         });
+    }
+
+    /// Opens the worked example, the sample with what else a shop may know, in place of all files, and grades it.
+    pub fn open_example(self) {
+        let Some(client) = self.client() else { return };
+        for file in self.files.get_untracked() {
+            client.remove_file(file.id);
+        }
+        self.files.set(Vec::new());
+        // Those of other files could leave nothing of it.
+        self.filters.set(Filters::default());
+        for (name, text) in crate::sample::example() {
+            let id = client.add_text(name, &text);
+            self.add_entry(id, name.to_owned());
+        }
+        self.start_when_ready.set_value(true);
     }
 
     fn add_entry(self, id: FileId, name: String) {
@@ -299,6 +320,7 @@ impl App {
         self.answers.set(Answers::default());
         self.verdict.set(Verdict::None);
         self.notice.set(None);
+        self.start_when_ready.set_value(false);
         // A date was chosen for the result on screen; other files have a last order of their own.
         if self.summary.with_untracked(Option::is_some) {
             self.as_of.set(None);

@@ -267,6 +267,8 @@ pub struct App {
     pub grade_busy: StoredValue<bool>,
     /// Numbers pasted tables.
     pub pasted: StoredValue<u32>,
+    /// Whether the files are graded as soon as all were looked at: nobody has to confirm the worked example.
+    pub start_when_ready: StoredValue<bool>,
 }
 
 impl App {
@@ -311,6 +313,7 @@ impl App {
             grade_turn: StoredValue::new(0),
             grade_busy: StoredValue::new(false),
             pasted: StoredValue::new(0),
+            start_when_ready: StoredValue::new(false),
         }
     }
 

@@ -7,6 +7,7 @@ mod cuts;
 mod differences;
 mod draft;
 mod fields;
+mod gallery;
 mod limits;
 mod presets;
 mod ruler;
@@ -26,6 +27,7 @@ use super::say::{live, say};
 use super::state::use_app;
 use draft::DraftView;
 use fields::{AbcFields, ScoreFields, TimeFields};
+use gallery::Gallery;
 use leptos::prelude::*;
 use leptos_i18n::t_string;
 use limits::LimitFields;
@@ -39,7 +41,7 @@ use undo::UndoBar;
 pub fn RulesStep() -> impl IntoView {
     let app = use_app();
     let i18n = use_i18n();
-    let here = parts(5);
+    let here = parts(6);
     let has_data = move || app.summary.with(Option::is_some);
     // A result is compared only with another one.
     let compared = move || app.baseline.get().zip(app.summary.get()).filter(|(before, after)| !std::sync::Arc::ptr_eq(before, after));
@@ -59,7 +61,8 @@ pub fn RulesStep() -> impl IntoView {
                     {part(here, 2, || view! { <TimeFields/> <ScoreFields/> }.into_any())}
                     {part(here, 3, || view! { <AbcFields/> <LimitFields/> }.into_any())}
                     {part(here, 4, || view! { <Schemes/> }.into_any())}
-                    {part(here, 5, || view! { <Ruler/> <DecisionsPanel/> }.into_any())}
+                    {part(here, 5, || view! { <Gallery/> }.into_any())}
+                    {part(here, 6, || view! { <Ruler/> <DecisionsPanel/> }.into_any())}
                 </div>
                 <aside class="panel changes" data-testid="before-after" tabindex="0" aria-label=say!(rules.change_title) aria-live="polite" aria-busy=move || app.grading.get().to_string()>
                     <h2>{say!(rules.change_title)}</h2>

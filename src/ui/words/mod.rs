@@ -2,6 +2,7 @@
 
 mod cells;
 mod decisions;
+mod gallery;
 mod groups;
 mod limits;
 mod measures;
@@ -17,6 +18,7 @@ mod sheet;
 
 pub use cells::{cell_words, column_words, compact_money, row_words};
 pub use decisions::{by_hand_name, by_hand_text};
+pub use gallery::{business_name, entry_how, entry_name, entry_when, method_words, need_name};
 pub use groups::{class_signs, class_words, dimension_about, dimension_name, grade_symbol, group_name};
 pub use limits::{limit_group_name, limit_name};
 pub use measures::{
