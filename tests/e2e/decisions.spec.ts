@@ -177,6 +177,7 @@ test('a full storage, a blocked one, and kept decisions that cannot be read are 
   await page.evaluate(([key, bad]) => localStorage.setItem(key, bad), [KEPT, bad]);
   await page.reload();
   await expect(fenji.at('notice')).toContainText('损坏了，没有使用，也没有覆盖');
+  await fenji.go('collect');
   await fenji.grade(SALES);
   await decide(fenji, '丙', 'red');
   expect((await stored(page))[KEPT], 'not overwritten').toBe(bad);
