@@ -37,5 +37,5 @@ pub fn part(here: ReadSignal<u32>, number: u32, build: impl Fn() -> AnyView + Se
     // Boxed for the reason that `live` is.
     let build: Box<dyn Fn() -> AnyView + Send> = Box::new(build);
     let due = Memo::new(move |_| here.get() >= number);
-    live(move || due.get().then(|| build()))
+    live(move || due.get().then(&build))
 }
