@@ -13,7 +13,7 @@
 //! | module | what it is |
 //! |---|---|
 //! | [`model`] | the words all share: days, money, grades |
-//! | [`sample`] | invented order lines from a fixed seed |
+//! | [`sample`] | invented order lines and what else a shop may know, from fixed seeds |
 //! | [`rules`] | every choice that can change a grade; presets, and how they are kept; decisions about single customers |
 //! | [`ingest`] | bytes → order lines, rejects, evidence, questions |
 //! | `unpack` | workbooks and packed files → tables (natively, and in the heavy worker) |

@@ -4,7 +4,7 @@ use crate::browser::{Client, Fault, FileId, Progress};
 use crate::ingest::{Answers, FileReport, Filters, Mapping, Plan, Question, Role, Told};
 use crate::ledger::FileKind;
 use crate::model::{Amount, Day};
-use crate::protocol::{FileError, Preview, Summary, TableQuery};
+use crate::protocol::{By, FileError, Preview, Summary, TableQuery};
 use crate::rules::kept::{Kept, Unkept};
 use crate::rules::shelf::Trouble;
 use crate::rules::undo::Undo;
@@ -267,6 +267,8 @@ pub struct App {
     pub grade_busy: StoredValue<bool>,
     /// Numbers pasted tables.
     pub pasted: StoredValue<u32>,
+    /// The division that the results show first the next time.
+    pub first_division: StoredValue<Option<By>>,
     /// Whether the files are graded as soon as all were looked at: nobody has to confirm the worked example.
     pub start_when_ready: StoredValue<bool>,
 }
@@ -313,6 +315,7 @@ impl App {
             grade_turn: StoredValue::new(0),
             grade_busy: StoredValue::new(false),
             pasted: StoredValue::new(0),
+            first_division: StoredValue::new(None),
             start_when_ready: StoredValue::new(false),
         }
     }

@@ -38,7 +38,7 @@ pub fn Divisions() -> impl IntoView {
     let i18n = use_i18n();
     let own = Memo::new(move |_| app.summary.with(|summary| summary.as_ref().map_or(0, |summary| summary.schemes.len())));
     let tabs = move || (0..own.get()).map(|place| By::Scheme(place as u8)).chain(TABS.into_iter().map(By::Dimension)).collect::<Vec<By>>();
-    let wanted = RwSignal::new(None::<By>);
+    let wanted = RwSignal::new(app.first_division.try_update_value(Option::take).flatten());
     let chosen = Memo::new(move |_| {
         let tabs = tabs();
         wanted.get().filter(|by| tabs.contains(by)).unwrap_or(tabs[0])

@@ -3,8 +3,10 @@
 use super::fields::edit;
 use crate::ingest::Role;
 use crate::ledger::FileKind;
+use crate::model::Dimension;
+use crate::protocol::By;
 use crate::rules::{BuiltIn, Business, Chosen, Entry, MAX_SCHEMES, Method, Need};
-use crate::ui::focus::focus_soon;
+use crate::ui::focus::{focus_id_soon, focus_soon};
 use crate::ui::format;
 use crate::ui::i18n::*;
 use crate::ui::say::{live, say, sentence};
@@ -145,7 +147,10 @@ fn Standards(business: Business) -> impl IntoView {
             <span class="hint small">{say!(gallery.standards)}</span>
             {business.standards().iter().map(|&preset| view! {
                 <button type="button" class="button small" data-testid=format!("gallery-standard-{}", preset.id()) disabled=move || used(preset)
-                    on:click=move |_| app.use_preset(Chosen::BuiltIn(preset.id().to_owned()))>
+                    on:click=move |_| {
+                        app.use_preset(Chosen::BuiltIn(preset.id().to_owned()));
+                        focus_soon("[data-testid=gallery-business]");
+                    }>
                     {sentence(move || t_string!(i18n, gallery.use_standard, name = built_in_name(i18n.get_locale(), preset)))}
                 </button>
             }).collect_view()}
@@ -176,7 +181,7 @@ fn Card(entry: &'static Entry) -> impl IntoView {
             <Needs entry/>
             {match entry.division() {
                 None => view! { <Doing entry/> }.into_any(),
-                Some(_) => view! { <BuiltInDoing/> }.into_any(),
+                Some(division) => view! { <BuiltInDoing division/> }.into_any(),
             }}
         </li>
     }
@@ -290,13 +295,16 @@ impl Files {
 
 /// A division that every result has.
 #[component]
-fn BuiltInDoing() -> impl IntoView {
+fn BuiltInDoing(division: Dimension) -> impl IntoView {
     let app = use_app();
     view! {
         <div class="row">
             <span class="hint small">{say!(gallery.built_in)}</span>
             <Show when=move || app.summary.with(Option::is_some)>
-                <button type="button" class="button small" data-testid="gallery-open" on:click=move |_| app.go(Step::Results)>
+                <button type="button" class="button small" data-testid="gallery-open" on:click=move |_| {
+                    app.first_division.set_value(Some(By::Dimension(division)));
+                    app.go(Step::Results);
+                }>
                     {say!(gallery.open_results)}
                 </button>
             </Show>
@@ -304,16 +312,16 @@ fn BuiltInDoing() -> impl IntoView {
     }
 }
 
-/// Adds the entry's scheme to the rules in use, if it is not there; `false` where there is no room.
-fn add(app: App, entry: &Entry) -> bool {
-    let Some(scheme) = entry.scheme.clone() else { return false };
-    let room = app.rules.with_untracked(|rules| rules.schemes.iter().any(|own| own.name == scheme.name) || rules.schemes.len() < MAX_SCHEMES);
+/// Adds the entry's scheme to the rules in use, if it is not there; its place among them, `None` where there is no room.
+fn add(app: App, entry: &Entry) -> Option<u8> {
+    let scheme = entry.scheme.clone()?;
+    let name = scheme.name.clone();
     edit(app, |rules| {
         if rules.schemes.iter().all(|own| own.name != scheme.name) {
             rules.schemes.push(scheme);
         }
     });
-    room
+    app.rules.with_untracked(|rules| rules.schemes.iter().position(|own| own.name == name)).map(|place| place as u8)
 }
 
 /// Adding it, and seeing it on the sample.
@@ -325,8 +333,10 @@ fn Doing(entry: &'static Entry) -> impl IntoView {
     let added = Memo::new(move |_| app.rules.with(|rules| rules.schemes.iter().any(|own| own.name == name)));
     let full = Memo::new(move |_| app.rules.with(|rules| rules.schemes.len() >= MAX_SCHEMES));
     let asking = RwSignal::new(false);
+    let id = move |what: &str| format!("{what}-{}", entry.id);
     let open = move || {
-        if add(app, entry) {
+        if let Some(place) = add(app, entry) {
+            app.first_division.set_value(Some(By::Scheme(place)));
             app.open_example();
         }
     };
@@ -336,28 +346,35 @@ fn Doing(entry: &'static Entry) -> impl IntoView {
             open();
         } else {
             asking.set(true);
-            focus_soon("[data-testid=gallery-replace]");
+            focus_id_soon(id("replace"));
         }
     };
     view! {
         <div class="row" role="group" aria-label=move || entry_name(i18n.get_locale(), entry)>
             <button type="button" class="button small" data-testid="gallery-add" disabled=move || added.get() || full.get()
-                on:click=move |_| { add(app, entry); }>
+                on:click=move |_| {
+                    add(app, entry);
+                    // The button that was pressed cannot be pressed again.
+                    focus_id_soon(id("see"));
+                }>
                 {live(move || match (added.get(), full.get()) {
                     (true, _) => t_string!(i18n, gallery.added),
                     (false, true) => t_string!(i18n, gallery.full),
                     (false, false) => t_string!(i18n, gallery.add),
                 })}
             </button>
-            <button type="button" class="button ghost small" data-testid="gallery-see" disabled=move || !added.get() && full.get() on:click=see>
+            <button type="button" class="button ghost small" id=id("see") data-testid="gallery-see" disabled=move || { !added.get() && full.get() } on:click=see>
                 {say!(gallery.see)}
             </button>
         </div>
         <Show when=move || asking.get()>
             <div class="row" role="status" data-testid="gallery-asks">
                 <span>{say!(gallery.replace_title)}</span>
-                <button type="button" class="button small" data-testid="gallery-replace" on:click=move |_| open()>{say!(gallery.replace)}</button>
-                <button type="button" class="button ghost small" data-testid="gallery-keep" on:click=move |_| asking.set(false)>{say!(gallery.keep)}</button>
+                <button type="button" class="button small" id=id("replace") data-testid="gallery-replace" on:click=move |_| open()>{say!(gallery.replace)}</button>
+                <button type="button" class="button ghost small" data-testid="gallery-keep" on:click=move |_| {
+                    asking.set(false);
+                    focus_id_soon(id("see"));
+                }>{say!(gallery.keep)}</button>
             </div>
         </Show>
     }
