@@ -146,7 +146,7 @@ fn ten_thousand_altered_links_break_nothing_and_none_is_taken_for_another() {
             None => panic!("it still begins like a link"),
         }
     }
-    println!("12000 altered links: {damaged} damaged, {refused} refused, {same} unchanged");
+    eprintln!("12000 altered links: {damaged} damaged, {refused} refused, {same} unchanged");
     assert!(damaged + refused > 10_000, "{damaged} damaged, {refused} refused, {same} the same");
 }
 
@@ -178,6 +178,25 @@ fn whole_links_with_hostile_content_are_refused_by_the_gate_of_files() {
     {
         assert!(matches!(link(text), Err(LinkError::Refused(_))), "{}", &text[..text.len().min(40)]);
     }
+}
+
+#[test]
+fn rules_with_own_divisions_fit_a_link_and_come_back() {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/schemes");
+    let mut seen = 0;
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.extension().is_none_or(|ending| ending != "json") {
+            continue;
+        }
+        let rules = Rules::from_json(&std::fs::read_to_string(&path).unwrap()).unwrap();
+        let presets = vec![Preset::new("自己的分法", rules)];
+        let fragment = to_fragment(&presets).unwrap();
+        assert!(fragment.len() < 4096, "{} takes {} bytes", path.display(), fragment.len());
+        assert_eq!(from_fragment(&fragment), Some(Ok(PresetFile::new(presets))));
+        seen += 1;
+    }
+    assert!(seen > 10);
 }
 
 #[test]
