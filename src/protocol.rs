@@ -333,11 +333,13 @@ impl TableQuery {
         !self.filters.is_empty() || !self.leaves.is_empty() || self.moved.is_some()
     }
 
-    /// Drops what a new result no longer has.
-    pub fn keep_to(&mut self, summary: &Summary) {
-        let known =
-            |&(scheme, leaf): &(u8, u8)| summary.schemes.get(usize::from(scheme)).is_some_and(|scheme| usize::from(leaf) < scheme.groups.len());
-        self.leaves.retain(known);
+    /// Drops what a new result no longer has: a group is what it is called, wherever it stood before.
+    pub fn keep_to(&mut self, before: Option<&Summary>, summary: &Summary) {
+        fn named(summary: &Summary, (scheme, leaf): (u8, u8)) -> Option<(&str, &[String])> {
+            let scheme = summary.schemes.get(usize::from(scheme))?;
+            Some((&scheme.name, &scheme.groups.get(usize::from(leaf))?.path))
+        }
+        self.leaves.retain(|&place| named(summary, place).is_some() && before.and_then(|before| named(before, place)) == named(summary, place));
         self.moved = self.moved.filter(|&key| summary.moves.iter().any(|step| (step.by, step.from, step.to) == key));
     }
 

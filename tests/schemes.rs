@@ -454,3 +454,72 @@ proptest! {
         prop_assert_eq!(groups(&scaled), groups(&text));
     }
 }
+
+#[test]
+fn a_standard_keeps_numbers_as_they_were_written_and_cuts_finer_files_where_it_cut_the_first() {
+    let rules = Rules::from_json(
+        r#"{"schema":2,"schemes":[{"name":"s","groups":[
+            {"name":"written","when":{"compare":{"measure":"amount","is":"above","cut":{"number":"100.5"}}}},
+            {"name":"middle","when":{"compare":{"measure":"amount","is":"above","cut":"median"}}}],"otherwise":"o"}]}"#,
+    )
+    .unwrap();
+    let roles = vec![(Role::Customer, "customer"), (Role::Date, "date"), (Role::Amount, "amount")];
+    let import =
+        |text: &str, rules: &Rules| common::Import { roles: roles.clone(), rules: rules.clone(), ..common::Import::of(text.as_bytes()) }.graded();
+    let whole = "customer,date,amount\na,2024-01-01,10\nb,2024-01-02,11\nc,2024-01-03,20\nd,2024-01-04,200\n";
+    let fixed = Rules { frozen: import(whole, &rules).1.frozen, ..rules.clone() };
+    let numbers: Vec<String> =
+        fixed.frozen.as_ref().unwrap().schemes[0].iter().map(|number| serde_json::to_string(&number.unwrap()).unwrap()).collect();
+    assert_eq!(numbers, ["\"100.5\"", "\"15.5\""]);
+    let finer = "customer,date,amount\na,2024-01-01,15.40\nb,2024-01-02,15.60\nc,2024-01-03,100.40\nd,2024-01-04,100.60\n";
+    let groups: Vec<String> = csv(&import(finer, &fixed).0).lines().skip(1).map(|line| line.rsplit(',').next().unwrap().to_owned()).collect();
+    assert_eq!(groups, ["o", "middle", "middle", "written"]);
+    // A better name or note cuts nothing; another condition does.
+    let mut named = fixed.clone();
+    named.schemes[0].note = "better".into();
+    named.keep_frozen(&fixed);
+    assert!(named.frozen.is_some());
+    named.schemes[0].groups.remove(0);
+    named.keep_frozen(&fixed);
+    assert_eq!(named.frozen, None);
+}
+
+#[test]
+fn the_card_names_the_division_that_grades() {
+    let mut rules = rules_of("grade_by.json");
+    let (mut session, summary) = session(&SHOP_CASE, rules.clone(), LocalRun::default());
+    let name = rules.grade_by.take().unwrap();
+    let rows = session.rows(&TableQuery::default(), 0, 1_000).rows;
+    let mut told = 0;
+    for row in rows {
+        let card = session.card(row.index).unwrap();
+        let by = card.reasons.iter().find_map(|reason| match reason {
+            fenji::protocol::Reason::GradeBy { grade, scheme, path } => Some((*grade, scheme.clone(), path.clone())),
+            _ => None,
+        });
+        if let Some((grade, scheme, path)) = by {
+            told += 1;
+            assert_eq!((grade, &scheme), (row.grade, &name));
+            assert_eq!(Some(&path), card.schemes.iter().find(|why| why.name == name).map(|why| &why.path));
+            assert!(!card.reasons.iter().any(|reason| matches!(reason, fenji::protocol::Reason::Grade { .. })));
+        }
+    }
+    assert!(told > 10 && told <= summary.customers);
+}
+
+#[test]
+fn equal_values_are_never_beyond_their_own_mean() {
+    let rules = |is: &str| {
+        Rules::from_json(&format!(
+            r#"{{"schema":2,"schemes":[{{"name":"s","groups":[{{"name":"g","when":{{"compare":{{"measure":"average_order","is":"{is}","cut":{{"mean_and_deviations":"0"}}}}}}}}],"otherwise":"o"}}]}}"#
+        ))
+        .unwrap()
+    };
+    let rows: String = (0..300).map(|n| format!("c{n},2024-01-{:02},123456789.37\n", n % 28 + 1)).collect();
+    let text = format!("customer,date,amount\n{rows}");
+    for (is, expected) in [("above", 0), ("at_least", 300), ("below", 0), ("at_most", 300)] {
+        let roles = vec![(Role::Customer, "customer"), (Role::Date, "date"), (Role::Amount, "amount")];
+        let (_, summary) = common::Import { roles, rules: rules(is), ..common::Import::of(text.as_bytes()) }.graded();
+        assert_eq!(summary.schemes[0].groups[0].total.customers, expected, "{is}");
+    }
+}

@@ -12,6 +12,8 @@ use std::rc::Rc;
 
 /// Ratios have so many decimals more than what they are made of.
 const RATIO_DECIMALS: u8 = 6;
+/// Cuts are kept with so many decimals more than the measure has.
+const KEPT_DECIMALS: u8 = 6;
 /// Stands for an unknown value; no sum of money comes near it.
 const UNKNOWN: i128 = i128::MIN;
 
@@ -72,6 +74,13 @@ pub struct Source<'s> {
     pub customers: &'s [CustomerGrade],
     /// The shop.
     pub shop: &'s Shop,
+}
+
+impl ColumnCache {
+    /// Forgets what these schemes do not look at: a window that somebody tried once is not kept for ever.
+    pub fn keep_used(&self, used: &dyn Fn(&Measure, Option<u32>) -> bool) {
+        self.0.borrow_mut().retain(|((measure, days), _)| used(measure, *days));
+    }
 }
 
 impl Source<'_> {
@@ -152,17 +161,15 @@ impl Source<'_> {
                 Column::new(open.iter().map(|open| Some(open.minor * pow10(scale - open.scale))), scale)
             }
             Measure::OwedAmount => {
-                let owed = self.ledger.owed(span);
-                self.each(owed.scale, |c| owed.of.get(place(c)).copied().flatten())
+                self.ledger.owed(span).map_or_else(absent, |owed| self.each(owed.scale, |c| owed.of.get(place(c)).copied().flatten()))
             }
-            Measure::OwedPercent => {
-                let owed = self.ledger.owed(span);
+            Measure::OwedPercent => self.ledger.owed(span).map_or_else(absent, |owed| {
                 let scale = owed.scale.max(money);
                 self.each(RATIO_DECIMALS, |c| {
                     let own = owed.of.get(place(c)).copied().flatten()? * pow10(scale - owed.scale);
                     percent(own, own + c.measures.amount * pow10(scale - money))
                 })
-            }
+            }),
             Measure::RScore => self.each(0, |c| c.scores.map(|(r, ..)| r).filter(|_| c.measures.dated()).map(Into::into)),
             Measure::FScore => self.each(0, |c| c.scores.map(|(_, f, _)| f.into())),
             Measure::MScore => self.each(0, |c| c.scores.map(|(.., m)| m.into())),
@@ -283,6 +290,9 @@ pub struct Bound {
     pub ceil: i128,
     /// The cut as people see it, with at most two decimals more than the measure has.
     pub shown: Amount,
+    /// The cut as a standard keeps it: rounded down and up at more decimals than the measure has, so that files with finer
+    /// numbers are cut where these are.
+    kept: [Amount; 2],
 }
 
 impl Bound {
@@ -292,13 +302,31 @@ impl Bound {
             Some(_) => Amount { minor: ratio(over, under, 100), scale: scale + 2 },
             None => Amount { minor: floor, scale },
         };
-        Self { floor, ceil: floor + i128::from(over.rem_euclid(under) != 0), shown: shown.trimmed() }
+        let ceil = floor + i128::from(over.rem_euclid(under) != 0);
+        let kept = match over.checked_mul(pow10(KEPT_DECIMALS)) {
+            Some(fine) => {
+                let low = fine.div_euclid(under);
+                let at = |minor| Amount { minor, scale: scale + KEPT_DECIMALS }.trimmed();
+                [at(low), at(low + i128::from(fine.rem_euclid(under) != 0))]
+            }
+            None => [floor, ceil].map(|minor| Amount { minor, scale }),
+        };
+        Self { floor, ceil, shown: shown.trimmed(), kept }
+    }
+
+    /// The cut as a number of a standard, rounded down or up; `None` where it is too large for a file.
+    #[must_use]
+    pub fn kept(&self, up: bool, scale: u8) -> Option<Number> {
+        let kept = self.kept[usize::from(up)];
+        // So many digits do not fit a file with some amounts: those of the measure itself are enough on the same data.
+        Number::of(kept.minor, kept.scale).or_else(|| Number::of(if up { self.ceil } else { self.floor }, scale))
     }
 
     /// The bound of a number.
     #[must_use]
     pub fn number(number: Number, scale: u8) -> Self {
-        Self { floor: number.floor(scale), ceil: number.ceiling(scale), shown: Amount::from(number.0).trimmed() }
+        let shown = Amount::from(number.0).trimmed();
+        Self { floor: number.floor(scale), ceil: number.ceiling(scale), shown, kept: [shown; 2] }
     }
 
     /// Where a measure is cut; `None` where nobody's is known.
@@ -324,7 +352,9 @@ impl Bound {
             Cut::Mean => Self::of(sum(), values.len() as i128, scale),
             Cut::MedianAndRanges(Number(times)) => {
                 let power = pow10(times.scale);
-                let over = quantile(50).saturating_mul(power).saturating_add((quantile(75) - quantile(25)).saturating_mul(times.mantissa.into()));
+                let over = quantile(50)
+                    .saturating_mul(power)
+                    .saturating_add(quantile(75).saturating_sub(quantile(25)).saturating_mul(times.mantissa.into()));
                 Self::of(over, 100 * power, scale)
             }
             Cut::MeanAndDeviations(Number(times)) => Self::deviations(values, sum(), *times, scale),
@@ -348,8 +378,14 @@ impl Bound {
     fn deviations(values: &[i128], sum: i128, times: Decimal, scale: u8) -> Self {
         let n = values.len() as i128;
         let (k, power) = (i128::from(times.mantissa), pow10(times.scale));
-        let squares = values.iter().try_fold(0i128, |sum, value| sum.checked_add(value.checked_mul(*value)?));
-        let spread = squares.and_then(|squares| squares.checked_mul(n)?.checked_sub(sum.checked_mul(sum)?));
+        // Squares are taken from a whole number near the mean: the spread is the same, the squares are far smaller.
+        let near = sum.div_euclid(n);
+        let rest = sum - near * n;
+        let squares = values.iter().try_fold(0i128, |sum, value| {
+            let off = value - near;
+            sum.checked_add(off.checked_mul(off)?)
+        });
+        let spread = squares.and_then(|squares| squares.checked_mul(n)?.checked_sub(rest * rest));
         // What is compared is whole: 10^s (n x − S) against k √D, so the root may be rounded to its side.
         let exact = spread.and_then(|spread| spread.checked_mul(k.checked_mul(k)?)).zip(power.checked_mul(sum));
         let Some((square, base)) = exact else {
@@ -357,7 +393,9 @@ impl Bound {
             let mean = sum as f64 / n as f64;
             let variance = values.iter().map(|value| (*value as f64 - mean).powi(2)).sum::<f64>() / n as f64;
             let cut = mean + k as f64 / power as f64 * variance.sqrt();
-            return Self { floor: cut.floor() as i128, ceil: cut.ceil() as i128, shown: Amount { minor: cut.round() as i128, scale } };
+            let (floor, ceil) = (cut.floor() as i128, cut.ceil() as i128);
+            let at = |minor| Amount { minor, scale };
+            return Self { floor, ceil, shown: at(cut.round() as i128), kept: [at(floor), at(ceil)] };
         };
         let root = square.isqrt();
         let up = root + i128::from(root * root != square);
@@ -365,7 +403,7 @@ impl Bound {
         let divisor = power * n;
         let floor = (base + below).div_euclid(divisor);
         let ceil = -(-(base + above)).div_euclid(divisor);
-        Self { floor, ceil, shown: Self::of(base + below, divisor, scale).shown }
+        Self { floor, ceil, shown: Self::of(base + below, divisor, scale).shown, kept: [floor, ceil].map(|minor| Amount { minor, scale }) }
     }
 }
 

@@ -3,6 +3,7 @@
 use super::axes::{Beside, PotentialSign};
 use super::graded::{CustomerGrade, Graded};
 use super::next::{in_time, next_value};
+use super::schemes::leaf_grades;
 use crate::ingest::NO_DAY;
 use crate::model::{Amount, ChurnReasons, Day, Lifecycle, Potential};
 use crate::protocol::Reason;
@@ -22,7 +23,11 @@ pub fn reasons(graded: &Graded, customer: &CustomerGrade, beside: &Beside, alone
         date: decision.date.clone(),
     });
     let mut reasons: Vec<Reason> = by_hand.into_iter().collect();
-    reasons.push(Reason::Grade { grade: customer.by_rules, value: customer.value, potential: customer.potential });
+    reasons.push(grade_by(graded, customer).unwrap_or(Reason::Grade {
+        grade: customer.by_rules,
+        value: customer.value,
+        potential: customer.potential,
+    }));
     let (m_score, f_score) = customer.value_scores;
     match customer.value {
         None if m.credit_note => reasons.push(Reason::OnlyRefunds),
@@ -103,6 +108,17 @@ pub fn reasons(graded: &Graded, customer: &CustomerGrade, beside: &Beside, alone
     let share_before_bp = if total > 0 { (customer.money_before * 10_000 / total) as u32 } else { 0 };
     reasons.push(Reason::Abc { abc: customer.abc, rank: u64::from(customer.rank), customers: graded.customers.len() as u64, share_before_bp });
     reasons
+}
+
+/// The group that gives the grade, where an own scheme does.
+fn grade_by(graded: &Graded, customer: &CustomerGrade) -> Option<Reason> {
+    let name = graded.rules.grade_by.as_ref()?;
+    let divided = graded.schemes.iter().find(|divided| divided.scheme.name == *name)?;
+    let index = graded.customers.binary_search_by_key(&customer.measures.customer, |own| own.measures.customer).ok()?;
+    let leaf = usize::from(*divided.leaf.get(index)?);
+    leaf_grades(&divided.scheme).get(leaf).copied().flatten()?;
+    let path = divided.scheme.leaves().nth(leaf)?.into_iter().map(str::to_owned).collect();
+    Some(Reason::GradeBy { grade: customer.by_rules, scheme: name.clone(), path })
 }
 
 /// What a customer complained of: the low rating, the open complaint.

@@ -8,14 +8,16 @@
 use super::schemes::{Axis, Level, Next, Ready, Test};
 use crate::protocol::Reach;
 
-/// The most combinations that are looked at.
-const MOST: usize = 60_000;
+/// The most conditions that are asked, over all combinations.
+const MOST: usize = 500_000;
 
 /// For each leaf whether anybody can come to be in it.
 #[must_use]
 pub fn reaches(ready: &Ready, leaves: usize) -> Vec<Reach> {
     let stretches: Vec<Vec<Option<i128>>> = ready.axes.iter().enumerate().map(|(place, axis)| stretches(ready, place, axis)).collect();
-    let all = stretches.iter().try_fold(1usize, |all, axis| all.checked_mul(axis.len())).filter(|&all| all <= MOST);
+    let all = stretches.iter().try_fold(1usize, |all, axis| all.checked_mul(axis.len()));
+    // What is looked at is every condition of every combination.
+    let all = all.filter(|all| all.checked_mul(conditions_of(&ready.root)).is_some_and(|work| work <= MOST));
     let Some(all) = all else { return vec![Reach::Unproved; leaves] };
     let mut reached = vec![false; leaves];
     let mut possible = vec![false; leaves];
@@ -34,12 +36,42 @@ pub fn reaches(ready: &Ready, leaves: usize) -> Vec<Reach> {
             *digit = 0;
         }
     }
+    // Without a cut a condition is unknown today, and may hold with other files.
+    let uncut = lacks_a_bound(&ready.root);
     let reach = |(reached, possible)| match (reached, possible) {
         (true, _) => Reach::Possible,
         (false, true) => Reach::Covered,
+        (false, false) if uncut => Reach::Unproved,
         (false, false) => Reach::Contradiction,
     };
     reached.into_iter().zip(possible).map(reach).collect()
+}
+
+/// How many conditions a level asks.
+fn conditions_of(level: &Level) -> usize {
+    fn of_test(test: &Test) -> usize {
+        match test {
+            Test::All(all) | Test::Any(all) => all.iter().map(of_test).sum(),
+            Test::Not(not) => of_test(not),
+            Test::OneOf { codes, .. } => codes.len(),
+            Test::Reaches { .. } | Test::Known { .. } => 1,
+        }
+    }
+    let inside = |next: &Next| if let Next::Split(level) = next { conditions_of(level) } else { 0 };
+    level.groups.iter().map(|(test, next)| of_test(test) + inside(next)).sum()
+}
+
+/// Whether any condition has nobody to make its cut from.
+fn lacks_a_bound(level: &Level) -> bool {
+    fn of_test(test: &Test) -> bool {
+        match test {
+            Test::All(all) | Test::Any(all) => all.iter().any(of_test),
+            Test::Not(not) => of_test(not),
+            Test::Reaches { bound, .. } => bound.is_none(),
+            Test::OneOf { .. } | Test::Known { .. } => false,
+        }
+    }
+    level.groups.iter().any(|(test, next)| of_test(test) || matches!(next, Next::Split(level) if lacks_a_bound(level)))
 }
 
 /// Leaves whose own condition holds, though a group before may take the customer. Who matches none is always possible: that
@@ -61,14 +93,15 @@ fn mark_possible(level: &Level, value: &impl Fn(usize) -> Option<i128>, possible
 fn stretches(ready: &Ready, place: usize, axis: &Axis) -> Vec<Option<i128>> {
     match axis {
         Axis::Text { named, .. } => (0..=named.len() as i128).map(Some).chain([None]).collect(),
-        Axis::Number { measure, .. } => {
+        Axis::Number { measure, days, .. } => {
             let mut bounds = Vec::new();
             bounds_of(&ready.root, place, &mut bounds);
             bounds.sort_unstable();
             bounds.dedup();
             let least = bounds.first().map_or(0, |bound| bound - 1);
             let below = (!measure.is_never_negative() || least >= 0).then_some(Some(least));
-            let unknown = (!measure.is_always_known()).then_some(None);
+            // Over the last days alone nothing is known of customers that come with sums.
+            let unknown = (!measure.is_always_known() || days.is_some()).then_some(None);
             below.into_iter().chain(bounds.into_iter().map(Some)).chain(unknown).collect()
         }
     }

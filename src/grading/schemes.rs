@@ -7,6 +7,7 @@ use crate::ingest::{NONE, Role};
 use crate::ledger::{Ledger, Span};
 use crate::model::{Dimension, Grade};
 use crate::rules::{Best, Comparison, Condition, Cut, Group, Label, Measure, Number, OneOf, Scheme};
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
 /// One scheme as it came out.
@@ -169,6 +170,8 @@ struct Maker<'m> {
     cache: &'m ColumnCache,
     scores: Vec<(String, Rc<Column>)>,
     ready: Ready,
+    /// The number of each text that conditions name, label by label.
+    named: Vec<(Label, Named)>,
     /// Numbers that cuts are fixed to, in the order of the document.
     frozen: Option<std::slice::Iter<'m, Option<Number>>>,
     bounds: Vec<Option<Bound>>,
@@ -190,9 +193,10 @@ impl Maker<'_> {
             Some(numbers) => numbers.next().copied().flatten().map(|number| Bound::number(number, column.scale)),
             None => Bound::cut(cut, column, self.source.customers),
         };
-        let number = bound.map(|bound| {
-            let side = if matches!(is, Comparison::AtLeast | Comparison::Below) { bound.ceil } else { bound.floor };
-            Number::of(side, column.scale)
+        let number = bound.map(|bound| match (cut, &self.frozen) {
+            // A number that a person wrote stays as it is written.
+            (Cut::Number(number), None) => Some(*number),
+            _ => bound.kept(matches!(is, Comparison::AtLeast | Comparison::Below), column.scale),
         });
         match (number, &mut self.numbers) {
             (Some(None), numbers) => *numbers = None,
@@ -270,11 +274,8 @@ impl Maker<'_> {
             }
             Condition::OneOf(OneOf { label, any }) => {
                 let axis = self.ready.axes.iter().position(|axis| matches!(axis, Axis::Text { label: own, .. } if own == label));
-                let named = axis.and_then(|axis| match &self.ready.axes[axis] {
-                    Axis::Text { named, .. } => Some(named),
-                    Axis::Number { .. } => None,
-                });
-                let codes = any.iter().filter_map(|text| named?.iter().position(|own| *own == plain(text))).map(|code| code as i128).collect();
+                let named = self.named.iter().find(|(own, _)| own == label).map(|(_, named)| named);
+                let codes = any.iter().filter_map(|text| named?.get(&plain(text))).map(|&code| code.into()).collect();
                 Test::OneOf { axis: axis.unwrap_or_default(), codes }
             }
         }
@@ -282,16 +283,21 @@ impl Maker<'_> {
 
     /// Every text that conditions name, label by label: known before the first condition is made ready.
     fn texts(&mut self, scheme: &Scheme) {
-        let mut named: Vec<(Label, Vec<String>)> = Vec::new();
-        named_texts(&scheme.groups, &mut named);
-        for (label, named) in named {
-            let (codes, absent) = self.codes(&label, &named);
-            self.ready.axes.push(Axis::Text { label, named, codes, absent });
+        let mut all: Vec<(Label, Named)> = Vec::new();
+        named_texts(&scheme.groups, &mut all);
+        for (label, named) in &all {
+            let (codes, absent) = self.codes(label, named);
+            let mut texts = vec![String::new(); named.len()];
+            for (text, &code) in named {
+                texts[usize::from(code)].clone_from(text);
+            }
+            self.ready.axes.push(Axis::Text { label: label.clone(), named: texts, codes, absent });
         }
+        self.named = all;
     }
 
-    fn codes(&self, label: &Label, named: &[String]) -> (Vec<Option<u16>>, bool) {
-        let code = |text: &str| named.iter().position(|own| own == text).unwrap_or(named.len()) as u16;
+    fn codes(&self, label: &Label, named: &Named) -> (Vec<Option<u16>>, bool) {
+        let code = |text: &str| named.get(text).copied().unwrap_or(named.len() as u16);
         let customers = self.source.customers;
         if let Some(dimension) = label.dimension() {
             let codes: Vec<u16> = dimension.group_ids().iter().map(|id| code(&plain(id))).collect();
@@ -323,20 +329,24 @@ fn plain(text: &str) -> String {
     text.trim().to_lowercase()
 }
 
-fn named_texts(groups: &[Group], named: &mut Vec<(Label, Vec<String>)>) {
-    fn of_condition(condition: &Condition, named: &mut Vec<(Label, Vec<String>)>) {
+/// Texts with the number of each, in the order in which they are named.
+type Named = BTreeMap<String, u16>;
+
+fn named_texts(groups: &[Group], named: &mut Vec<(Label, Named)>) {
+    fn of_condition(condition: &Condition, named: &mut Vec<(Label, Named)>) {
         match condition {
             Condition::All(all) | Condition::Any(all) => all.iter().for_each(|condition| of_condition(condition, named)),
             Condition::Not(not) => of_condition(not, named),
             Condition::OneOf(OneOf { label, any }) => {
                 let place = named.iter().position(|(own, _)| own == label).unwrap_or_else(|| {
-                    named.push((label.clone(), Vec::new()));
+                    named.push((label.clone(), Named::new()));
                     named.len() - 1
                 });
+                let named = &mut named[place].1;
                 for text in any.iter().map(|text| plain(text)) {
-                    if !named[place].1.contains(&text) {
-                        named[place].1.push(text);
-                    }
+                    // At most 60 groups of 8 × 200 texts each fit a file of a megabyte: no number is beyond its type.
+                    let next = u16::try_from(named.len()).unwrap_or(u16::MAX);
+                    named.entry(text).or_insert(next);
                 }
             }
             Condition::Compare(_) | Condition::Known(_) => {}
@@ -379,6 +389,7 @@ pub fn divide_by_schemes(ledger: &Ledger, decided: &Decided, graded: &mut Graded
             cache: &decided.columns,
             scores: Vec::new(),
             ready: Ready::default(),
+            named: Vec::new(),
             frozen: frozen.map(|numbers| numbers.iter()),
             bounds: Vec::new(),
             numbers: Some(Vec::new()),
@@ -392,6 +403,15 @@ pub fn divide_by_schemes(ledger: &Ledger, decided: &Decided, graded: &mut Graded
         let leaf = (0..graded.customers.len()).map(|customer| ready.root.leaf(&|axis| ready.axes.get(axis)?.get(customer))).collect();
         all.push(Divided { scheme: scheme.clone(), ready, leaf, bounds, numbers });
     }
+    let half_window = u32::try_from(graded.shop.half_window).ok();
+    decided.columns.keep_used(&|measure, days| {
+        // A growth without a window looks back half a window.
+        let own = |asked: (&Measure, Option<u32>)| {
+            let days_asked = if *asked.0 == Measure::GrowthPercent { asked.1.or(half_window) } else { asked.1 };
+            asked.0 == measure && days_asked == days
+        };
+        graded.rules.schemes.iter().any(|scheme| scheme.measures().into_iter().any(own))
+    });
     if let Some(by) = graded.rules.grade_by.as_ref().and_then(|name| all.iter().find(|divided| divided.scheme.name == *name)) {
         let grades = leaf_grades(&by.scheme);
         for (customer, leaf) in graded.customers.iter_mut().zip(&by.leaf) {

@@ -4,7 +4,7 @@
 use super::facts::{complaints_told, is_debt, number};
 use super::kinds::FileKind;
 use super::store::{KeptColumn, Ledger};
-use crate::ingest::{LineKind, NO_DAY, NONE, Role};
+use crate::ingest::{LineKind, NO_DAY, NONE, Role, normal_header};
 use crate::model::{Day, Decimal, pow10};
 
 /// Which lines count: those up to a day, and of the last so many days before it.
@@ -206,10 +206,14 @@ impl Ledger {
         Some(Numbers { of: most.into_iter().map(|most| most.or(Some(0))).collect(), scale })
     }
 
-    /// Money not yet paid: what a column about debts says last of the customer, else the lines left out as unpaid.
+    /// Money not yet paid: what a column about debts says last of the customer, else the lines left out as unpaid;
+    /// `None` where no file has such a column nor says of any order whether it was paid.
     #[must_use]
-    pub fn owed(&self, span: Span) -> Numbers {
+    pub fn owed(&self, span: Span) -> Option<Numbers> {
         let columns: Vec<&KeptColumn> = self.columns_of(Role::OpenAmount).into_iter().filter(|column| is_debt(&column.name)).collect();
+        if columns.is_empty() && self.files.iter().all(|file| file.plan.mapping.column(Role::Status).is_none()) {
+            return None;
+        }
         let given = numbers_of(&columns);
         let scale = finest(&given).unwrap_or(0).max(self.finest());
         let mut latest: Vec<Option<(i32, i128)>> = vec![None; self.customers.len()];
@@ -225,7 +229,7 @@ impl Ledger {
             }
         });
         let owed = latest.into_iter().zip(unpaid).map(|(latest, unpaid)| Some(latest.map_or(unpaid, |(_, owed)| owed)));
-        Numbers { of: owed.collect(), scale }
+        Some(Numbers { of: owed.collect(), scale })
     }
 
     /// The numbers that a column, known by its header, says last of each customer; `None` where no file has the column.
@@ -239,11 +243,11 @@ impl Ledger {
         Some(Numbers { of, scale })
     }
 
-    /// A kept column by its header; spaces around it and case do not count.
+    /// A kept column by its header, as files with one header in two spellings share it.
     #[must_use]
     pub fn column_named(&self, header: &str) -> Option<&KeptColumn> {
-        let wanted = header.trim().to_lowercase();
-        self.kept.iter().find(|column| column.name.trim().to_lowercase() == wanted)
+        let wanted = normal_header(header);
+        self.kept.iter().find(|column| normal_header(&column.name) == wanted)
     }
 
     /// The column that plays a role and has any text.

@@ -10,6 +10,8 @@ use serde::{Deserialize, Serialize};
 pub enum Reason {
     /// 客户分级 follows from value and potential.
     Grade { grade: Grade, value: Option<Value>, potential: Potential },
+    /// 客户分级 follows from a group of an own scheme.
+    GradeBy { grade: Grade, scheme: String, path: Vec<String> },
     /// 客户分级 was decided by hand; the rules say `by_rules`.
     ByHand { decision: ByHand, by_rules: Grade, reason: String, date: String },
     /// Keys that were put together with this one by hand.

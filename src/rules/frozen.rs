@@ -30,7 +30,11 @@ impl Number {
     #[must_use]
     pub fn floor(self, scale: u8) -> i128 {
         let Decimal { mantissa, scale: own } = self.0;
-        if own <= scale { i128::from(mantissa) * pow10(scale - own) } else { i128::from(mantissa).div_euclid(pow10(own - scale)) }
+        if own <= scale {
+            i128::from(mantissa).saturating_mul(pow10((scale - own).min(38)))
+        } else {
+            i128::from(mantissa).div_euclid(pow10(own - scale))
+        }
     }
 
     /// In units of 10^-`scale`, rounded up.

@@ -210,7 +210,7 @@ impl Measure {
     /// Whether it is known of everybody, whatever the files have.
     #[must_use]
     pub fn is_always_known(&self) -> bool {
-        matches!(self, Self::Amount | Self::OpenAmount | Self::OwedAmount)
+        matches!(self, Self::Amount | Self::OpenAmount)
     }
 }
 

@@ -221,7 +221,11 @@ impl Rules {
             let limits = [half_window_days, gap_percentile, shop_customers, shop_days, assumed_days];
             (rules.purchase, rules.bins, rules.edges, cut, (rules.abc, rules.abc_a_percent, rules.abc_b_percent), limits)
         };
-        if self.frozen == before.frozen && (made_of(self) != made_of(before) || self.schemes != before.schemes) {
+        // What a scheme says of itself cuts nothing.
+        let cuts = |rules: &Self| {
+            rules.schemes.iter().map(|scheme| Scheme { note: String::new(), name: String::new(), ..scheme.clone() }).collect::<Vec<_>>()
+        };
+        if self.frozen == before.frozen && (made_of(self) != made_of(before) || cuts(self) != cuts(before)) {
             self.frozen = None;
         }
     }

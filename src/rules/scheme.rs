@@ -20,6 +20,7 @@ const MAX_LIST: usize = 200;
 const MAX_NOTE_CHARS: usize = 2_000;
 
 const NAME_ALLOWED: &str = "1 to 80 visible characters, not twice in one place";
+const GROUP_NAME_ALLOWED: &str = "a name without \" / \"";
 const NOTE_ALLOWED: &str = "at most 2000 characters";
 const SCHEMES_ALLOWED: &str = "at most 12 schemes";
 const GROUPS_ALLOWED: &str = "1 to 60 groups, split at most 3 deep";
@@ -197,13 +198,20 @@ fn out(field: &str, allowed: &'static str) -> RulesError {
 }
 
 fn check_name(name: &str, field: &str) -> Result<(), RulesError> {
-    let fine = !name.trim().is_empty() && name.trim() == name && name.chars().count() <= MAX_NAME_CHARS && !name.chars().any(is_hidden);
+    let plain = name.strip_prefix('@').unwrap_or(name);
+    let fine = !plain.trim().is_empty() && name.trim() == name && name.chars().count() <= MAX_NAME_CHARS && !name.chars().any(is_hidden);
     if fine { Ok(()) } else { Err(out(field, NAME_ALLOWED)) }
+}
+
+/// Files join the names of groups inside each other by " / ".
+fn check_group_name(name: &str, field: &str) -> Result<(), RulesError> {
+    if name.contains(" / ") { Err(out(field, GROUP_NAME_ALLOWED)) } else { check_name(name, field) }
 }
 
 /// Whether no name stands twice.
 fn check_distinct<'a>(names: impl Iterator<Item = &'a str>, field: &str) -> Result<(), RulesError> {
-    let mut names: Vec<&str> = names.collect();
+    // Files write a name of the page's own without its sign.
+    let mut names: Vec<&str> = names.map(|name| name.strip_prefix('@').unwrap_or(name)).collect();
     names.sort_unstable();
     if names.windows(2).any(|pair| pair[0] == pair[1]) { Err(out(field, NAME_ALLOWED)) } else { Ok(()) }
 }
@@ -263,11 +271,11 @@ impl Scheme {
         if groups.is_empty() || depth > MAX_SPLITS {
             return Err(out(&format!("{at}.groups"), GROUPS_ALLOWED));
         }
-        check_name(otherwise, &format!("{at}.otherwise"))?;
+        check_group_name(otherwise, &format!("{at}.otherwise"))?;
         check_distinct(groups.iter().map(|group| group.name.as_str()).chain([otherwise]), &format!("{at}.groups"))?;
         for (place, group) in groups.iter().enumerate() {
             let at = format!("{at}.groups[{place}]");
-            check_name(&group.name, &format!("{at}.name"))?;
+            check_group_name(&group.name, &format!("{at}.name"))?;
             self.check_condition(&group.when, &format!("{at}.when"), 1)?;
             if let Some(split) = &group.split {
                 self.check_level(&split.groups, &split.otherwise, &format!("{at}.split"), depth + 1)?;
@@ -322,6 +330,32 @@ impl Scheme {
         let mut leaves = Vec::new();
         walk(&self.groups, &self.otherwise, &mut Vec::new(), &mut leaves);
         leaves.into_iter()
+    }
+
+    /// Every measure that it looks at, with its window.
+    #[must_use]
+    pub fn measures(&self) -> Vec<(&Measure, Option<u32>)> {
+        fn of_condition<'s>(condition: &'s Condition, measures: &mut Vec<(&'s Measure, Option<u32>)>) {
+            match condition {
+                Condition::All(all) | Condition::Any(all) => all.iter().for_each(|condition| of_condition(condition, measures)),
+                Condition::Not(not) => of_condition(not, measures),
+                Condition::Compare(compare) => measures.push((&compare.measure, compare.days)),
+                Condition::Known(measure) => measures.push((measure, None)),
+                Condition::OneOf(_) => {}
+            }
+        }
+        fn of_groups<'s>(groups: &'s [Group], measures: &mut Vec<(&'s Measure, Option<u32>)>) {
+            for group in groups {
+                of_condition(&group.when, measures);
+                if let Some(split) = &group.split {
+                    of_groups(&split.groups, measures);
+                }
+            }
+        }
+        let parts = self.scores.iter().flat_map(|score| &score.parts);
+        let mut measures: Vec<_> = parts.map(|part| (&part.measure, part.days)).collect();
+        of_groups(&self.groups, &mut measures);
+        measures
     }
 
     /// Every cut with the side it is compared from, in the order of the document: scores, then groups from first to last.

@@ -100,7 +100,8 @@ impl App {
     fn take_summary(self, summary: Summary) -> Arc<Summary> {
         let summary = Arc::new(summary);
         if self.query.with_untracked(TableQuery::names_a_group) {
-            self.query.update(|query| query.keep_to(&summary));
+            let before = self.summary.get_untracked();
+            self.query.update(|query| query.keep_to(before.as_deref(), &summary));
         }
         self.summary.set(Some(Arc::clone(&summary)));
         self.open_card.set(None);

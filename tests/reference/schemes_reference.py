@@ -241,6 +241,8 @@ class Book:
     def __init__(self, data, lines, customers, rows, shop, scores, role_headers, has_events,
                  as_of, scale):
         self.customers = customers
+        self.debts_stated = any(
+            customer.evidence.stated_debt is not None for customer in customers)
         self.buyers = [customer for customer in customers if customer.is_buyer()]
         self.rows = {row["customer_id"]: dict(row) for row in rows}
         self.shop = shop
@@ -431,10 +433,14 @@ class Book:
         stated = customer.evidence.stated_debt
         if stated is not None:
             return stated
+        if "status" not in self.roles and not self.debts_stated:
+            return None
         return sum((line.amount for line in self.unpaid.get(customer.id, [])), Fraction(0))
 
     def owed_percent(self, customer):
         owed = self.owed_amount(customer)
+        if owed is None:
+            return None
         total = owed + customer.amount
         return percent(owed, total) if total > 0 else None
 

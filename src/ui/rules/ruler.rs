@@ -16,7 +16,11 @@ pub fn Ruler() -> impl IntoView {
     let app = use_app();
     let i18n = use_i18n();
     let frozen = Memo::new(move |_| app.rules.with(|rules| rules.frozen.clone()));
-    let today = move || app.summary.with(|summary| summary.as_ref().and_then(|summary| summary.frozen.clone()));
+    // Numbers belong to the rules that they were worked out by: while newer ones are worked out there are none.
+    let today = move || {
+        let current = |summary: &&std::sync::Arc<crate::protocol::Summary>| app.rules.with(|rules| summary.rules == *rules);
+        app.summary.with(|summary| summary.as_ref().filter(current).and_then(|summary| summary.frozen.clone()))
+    };
     view! {
         <section class="panel ruler" data-testid="ruler">
             <h2>{say!(limits.freeze_title)}</h2>

@@ -1,6 +1,6 @@
 //! Why a customer has a grade, as whole sentences with the numbers in them.
 
-use super::{by_hand_text, customers, days, days_20ths, group_name, orders};
+use super::{by_hand_text, customers, days, days_20ths, group_name, orders, path_text, scheme_name};
 use crate::model::{Amount, Dimension, Lifecycle, Potential, Relation, Value};
 use crate::protocol::{Reason, RelationSign, RhythmSource};
 use crate::ui::format;
@@ -12,6 +12,10 @@ use leptos_i18n::td_string;
 pub fn reason_text(locale: Locale, reason: &Reason, scale: u8) -> String {
     let money = |amount: Amount| format::money_at(amount, scale);
     match *reason {
+        Reason::GradeBy { grade, scheme, path } => {
+            let grade = group_name(locale, Dimension::Grade, grade as u8);
+            td_string!(locale, reasons.grade_by, grade = grade, scheme = scheme_name(locale, &scheme), group = path_text(locale, &path))
+        }
         Reason::Grade { grade, value, potential } => {
             let grade = group_name(locale, Dimension::Grade, grade as u8);
             match value {

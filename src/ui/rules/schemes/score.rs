@@ -174,7 +174,7 @@ fn PartFields(scheme: usize, score: usize, part: usize) -> impl IntoView {
             <TextField id=format!("{id}-weight") label=Signal::derive(say!(schemes.weight)) short=true
                 value=Signal::derive(move || with(|part| part.weight.to_string()))
                 choose=Callback::new(move |weight: String| if let Ok(weight) = weight.parse::<u8>() { change(Box::new(move |part| part.weight = weight)) })/>
-            <button type="button" class="button ghost small" on:click=move |_| edit_scores(app, scheme, |scheme| if let Some(score) = scheme.scores.get_mut(score) && score.parts.len() > 1 {
+            <button type="button" class="button ghost small" on:click=move |_| edit_scores(app, scheme, |scheme| if let Some(score) = scheme.scores.get_mut(score) && score.parts.len() > 1 && part < score.parts.len() {
                 score.parts.remove(part);
             })>{say!(schemes.remove)}</button>
         </div>
