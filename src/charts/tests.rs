@@ -32,7 +32,7 @@ fn point(customers: u64, minor: i128) -> ParetoPoint {
 /// Ten customers; the last one's refunds bring the curve down again.
 fn curve() -> Pareto {
     let sums = [0, 500, 700, 800, 860, 900, 940, 970, 990, 1010, 1000];
-    Pareto { points: sums.iter().zip(0..).map(|(&sum, n)| point(n, sum)).collect(), a: point(3, 800), b: point(6, 940) }
+    Pareto { points: sums.iter().zip(0..).map(|(&sum, n)| point(n, sum)).collect(), a: point(3, 800), b: point(6, 940), gini_millionths: None }
 }
 
 fn words() -> ParetoWords {

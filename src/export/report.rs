@@ -57,6 +57,7 @@ pub fn report_json(report: &Report<'_>) -> String {
         ] {
             top.insert(name.into(), summary.divisions.iter().find(|division| division.dimension == dimension).map_or(Value::Null, counts));
         }
+        top.insert("gini".into(), json!(summary.pareto.gini_millionths.map(|gini| f64::from(gini) / 1e6)));
         if !summary.schemes.is_empty() {
             top.insert("schemes".into(), summary.schemes.iter().map(scheme).collect());
         }

@@ -27,6 +27,9 @@ pub struct Pareto {
     pub a: ParetoPoint,
     /// Where the B customers end: A and B together.
     pub b: ParetoPoint,
+    /// The Gini coefficient in millionths: 0 where all bring the same; `None` where nobody brings anything. Amounts below zero
+    /// count as nothing.
+    pub gini_millionths: Option<u32>,
 }
 
 impl Pareto {
