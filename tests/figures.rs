@@ -22,8 +22,10 @@ fn plus(a: GroupTotal, b: GroupTotal) -> GroupTotal {
 
 /// Everything that must hold of any result.
 fn check(summary: &Summary) {
-    let Pareto { points, a, b } = &summary.pareto;
+    let Pareto { points, a, b, gini_millionths } = &summary.pareto;
     assert!(points.len() <= 101);
+    // Between all the same and one who has all.
+    assert!(gini_millionths.is_none_or(|gini| u64::from(gini) <= 1_000_000));
     assert_eq!(points[0], ParetoPoint { customers: 0, amount: Amount { minor: 0, scale: summary.amount.scale } });
     assert_eq!(*points.last().unwrap(), ParetoPoint { customers: summary.customers, amount: summary.amount });
     assert_eq!(summary.pareto.total().amount, summary.amount);

@@ -12,9 +12,9 @@ use leptos_i18n::td_string;
 pub fn reason_text(locale: Locale, reason: &Reason, scale: u8) -> String {
     let money = |amount: Amount| format::money_at(amount, scale);
     match *reason {
-        Reason::GradeBy { grade, scheme, path } => {
+        Reason::GradeBy { grade, ref scheme, ref path } => {
             let grade = group_name(locale, Dimension::Grade, grade as u8);
-            td_string!(locale, reasons.grade_by, grade = grade, scheme = scheme_name(locale, &scheme), group = path_text(locale, &path))
+            td_string!(locale, reasons.grade_by, grade = grade, scheme = scheme_name(locale, scheme), group = path_text(locale, path))
         }
         Reason::Grade { grade, value, potential } => {
             let grade = group_name(locale, Dimension::Grade, grade as u8);
