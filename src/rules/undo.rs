@@ -31,7 +31,9 @@ impl Undo {
     /// Notes that the rules in use became others. What was undone before can no longer be redone.
     pub fn changed(&mut self, before: State, after: &State, now_ms: u64) {
         let Some(mut change) = change(&before.rules, &after.rules) else { return };
-        let quick = self.last.as_ref().is_some_and(|(field, at)| Some(field) == change.as_ref() && now_ms.saturating_sub(*at) < QUICK_MS);
+        // Taking up a preset is a step of its own, however soon it follows.
+        let same = before.chosen == after.chosen;
+        let quick = same && self.last.as_ref().is_some_and(|(field, at)| Some(field) == change.as_ref() && now_ms.saturating_sub(*at) < QUICK_MS);
         if !quick || !self.future.is_empty() || self.past.is_empty() {
             self.past.push_back(before);
         } else if self.past.back().is_some_and(|start| start.rules == after.rules) {
