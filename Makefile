@@ -15,6 +15,8 @@ help:
 	@echo "make bench      the page beside its peers on 1,000,000 lines"
 	@echo "make check      formatting, lints, native tests (seconds)"
 	@echo "make test-long  what takes longer than a test run should"
+	@echo "make test-office  what LibreOffice makes of the exported files (installs it)"
+	@echo "make test-spark the scripts for Spark SQL, run in Spark (needs Java; installs pyspark)"
 	@echo "make fuzz       searches for inputs that break the reader, 3 minutes a target (needs nightly Rust; installs cargo-fuzz)"
 
 serve: dist
@@ -36,6 +38,14 @@ test-long:
 	@tools/setup test
 	@tools/test long
 
+test-office:
+	@tools/setup office
+	@tools/test office
+
+test-spark:
+	@tools/setup spark
+	@tools/test spark
+
 # FUZZ="600 split" for ten minutes of one target.
 fuzz:
 	@tools/setup fuzz
@@ -54,4 +64,4 @@ check:
 clean:
 	rm -rf dist target
 
-.PHONY: help serve dist test test-long fuzz bench check clean
+.PHONY: help serve dist test test-long test-spark test-office fuzz bench check clean

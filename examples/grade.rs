@@ -1,17 +1,23 @@
 //! The headless twin: the page's core on the command line, with the page's exact results.
 //!
 //! `cargo run --release --no-default-features --example grade -- [--rules R.json] [--decisions D.json] [--as-of YYYY-MM-DD]
-//! [--map role="header" …] [--encoding E] [--answer CODE=VALUE …] [--filter NAME=VALUE …] [--freeze R.json] [--out DIR] FILE…`
+//! [--map role="header" …] [--encoding E] [--answer CODE=VALUE …] [--filter NAME=VALUE …] [--freeze R.json] [--export WHAT …]
+//! [--lang zh-Hans|en|zh-Hant] [--out DIR] FILE…`
+//!
+//! `--export sheet`, `xlsx` and `json` write what people and programs take away; `sql:duckdb` and `sql:spark` a script that
+//! gives the same customers in a database.
 //!
 //! Exit 0 graded · 1 unusable file, rules or no usable row · 2 a question must be answered first · 64 wrong usage.
 
 use fenji::engine::{JobEnd, LedgerSession, LocalFile, LocalRun, run_local};
+use fenji::export::sql::{Dialect, ORDER_LINES};
 use fenji::export::{RejectValue, rejects_csv};
 use fenji::ingest::{Encoding, FileReport, Filters, QuestionCode, Role, SNIFF_BYTES, is_packed, sniff, to_utf8};
 use fenji::model::Day;
-use fenji::protocol::Terms;
+use fenji::protocol::{Take, TakeForm, Terms, Words};
 use fenji::rules::{Decisions, PresetFile, Rules};
 use fenji::unpack;
+use fenji::workbook::BookWriter;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -32,9 +38,74 @@ struct Options {
     map: Vec<(Role, String)>,
     encoding: Option<Encoding>,
     out: Option<PathBuf>,
+    /// The name of the rules.
+    standard: Option<String>,
     /// Where the rules go with today's numbers in them.
     freeze: Option<PathBuf>,
+    /// What is written beside the contract's files.
+    exports: Vec<Export>,
+    /// The language of sheets and workbooks.
+    language: Language,
     files: Vec<PathBuf>,
+}
+
+/// What can be written beside the contract's files, for people and programs.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Export {
+    /// `sheet.csv` and `sheet.xlsx`: 客户分级管理表.
+    Sheet,
+    /// `customers.xlsx`: the workbook.
+    Xlsx,
+    /// `customers.json`.
+    Json,
+    /// A script, and the lines that it reads where it cannot read the files.
+    Sql(Dialect),
+}
+
+impl Export {
+    const ALL: [(&'static str, Self); 5] = [
+        ("sheet", Self::Sheet),
+        ("xlsx", Self::Xlsx),
+        ("json", Self::Json),
+        ("sql:duckdb", Self::Sql(Dialect::DuckDb)),
+        ("sql:spark", Self::Sql(Dialect::Spark)),
+    ];
+}
+
+/// The page's texts for files in one language.
+#[derive(Clone, Copy)]
+struct Language {
+    id: &'static str,
+    files: &'static str,
+    groups: &'static str,
+    limits: &'static str,
+    problems: &'static str,
+}
+
+macro_rules! language {
+    ($id:literal) => {
+        Language {
+            id: $id,
+            files: include_str!(concat!("../locales/", $id, "/files.json")),
+            groups: include_str!(concat!("../locales/", $id, "/groups.json")),
+            limits: include_str!(concat!("../locales/", $id, "/limits.json")),
+            problems: include_str!(concat!("../locales/", $id, "/problems.json")),
+        }
+    };
+}
+
+const LANGUAGES: [Language; 3] = [language!("zh-Hans"), language!("en"), language!("zh-Hant")];
+
+impl Default for Language {
+    fn default() -> Self {
+        LANGUAGES[0]
+    }
+}
+
+impl Language {
+    fn words(self) -> Words {
+        Words::of(&[("", self.files), ("groups.", self.groups), ("limits.", self.limits), ("problems.", self.problems)])
+    }
 }
 
 fn main() -> ExitCode {
@@ -61,7 +132,10 @@ fn options() -> Result<Options, Stop> {
                 let json = std::fs::read_to_string(&path).map_err(|error| unusable(format!("{path}: {error}")))?;
                 let file = PresetFile::from_json(&json).map_err(|error| unusable(format!("{path}: {error}")))?;
                 options.terms.rules = match file.presets.as_slice() {
-                    [preset] => preset.rules.clone(),
+                    [preset] => {
+                        options.standard = Some(preset.name.clone()).filter(|name| !name.is_empty());
+                        preset.rules.clone()
+                    }
                     many => return Err(unusable(format!("{path} holds {} presets; save the one to grade by as a file of its own", many.len()))),
                 };
             }
@@ -101,6 +175,17 @@ fn options() -> Result<Options, Stop> {
                 let filter = text(&mut parser)?;
                 options.terms.filters.add(&filter).map_err(|reason| usage(format!("--filter {filter}: {reason}")))?;
             }
+            Long("export") => {
+                let what = text(&mut parser)?;
+                let known = Export::ALL.iter().find(|(name, _)| *name == what).map(|&(_, export)| export);
+                let names = Export::ALL.map(|(name, _)| name).join(", ");
+                options.exports.push(known.ok_or_else(|| usage(format!("--export {what}: not one of {names}")))?);
+            }
+            Long("lang") => {
+                let id = text(&mut parser)?;
+                let known = LANGUAGES.into_iter().find(|language| language.id == id);
+                options.language = known.ok_or_else(|| usage(format!("--lang {id}: not one of {}", LANGUAGES.map(|own| own.id).join(", "))))?;
+            }
             Long("freeze") => options.freeze = Some(text(&mut parser)?.into()),
             Long("out") => options.out = Some(text(&mut parser)?.into()),
             Value(file) => options.files.push(file.into()),
@@ -109,8 +194,11 @@ fn options() -> Result<Options, Stop> {
     }
     if options.files.is_empty() {
         return Err(usage(
-            "no file given: grade [--rules R.json] [--decisions D.json] [--as-of YYYY-MM-DD] [--map role=header …] [--encoding E] [--answer CODE=VALUE …] [--filter NAME=VALUE …] [--freeze R.json] [--out DIR] FILE…",
+            "no file given: grade [--rules R.json] [--decisions D.json] [--as-of YYYY-MM-DD] [--map role=header …] [--encoding E] [--answer CODE=VALUE …] [--filter NAME=VALUE …] [--freeze R.json] [--export WHAT …] [--lang zh-Hans|en|zh-Hant] [--out DIR] FILE…",
         ));
+    }
+    if !options.exports.is_empty() && options.out.is_none() {
+        return Err(usage("--export needs --out DIR: its files go there"));
     }
     Ok(options)
 }
@@ -118,7 +206,7 @@ fn options() -> Result<Options, Stop> {
 fn run(options: &Options) -> Result<u8, Stop> {
     // What an earlier run left in the folder must not pass for this run's.
     if let Some(out) = &options.out {
-        for name in ["customers.csv", "report.json", "rejects.csv"] {
+        for name in ["customers.csv", "report.json", "rejects.csv", "grade-duckdb.sql", "grade-spark.sql", ORDER_LINES] {
             std::fs::remove_file(out.join(name)).ok();
         }
     }
@@ -157,7 +245,7 @@ fn run(options: &Options) -> Result<u8, Stop> {
         contents.push(bytes);
     }
     let files: Vec<_> = plans.into_iter().zip(&contents).map(|((name, plan), bytes)| LocalFile { name, plan, bytes }).collect();
-    let (session, end) = run_local(&files, options.terms.clone(), LocalRun::default()).map_err(|fault| unusable(format!("{fault:?}")))?;
+    let (mut session, end) = run_local(&files, options.terms.clone(), LocalRun::default()).map_err(|fault| unusable(format!("{fault:?}")))?;
     let save = |name: &str, bytes: &[u8]| -> Result<(), Stop> {
         let Some(out) = &options.out else {
             return if name == "report.json" { write_stdout(bytes) } else { Ok(()) };
@@ -176,6 +264,9 @@ fn run(options: &Options) -> Result<u8, Stop> {
             }
             save("customers.csv", &session.customers_csv(false))?;
             save("report.json", session.report_json().as_bytes())?;
+            for (name, bytes) in exports(&mut session, options)? {
+                save(&name, &bytes)?;
+            }
             name_idle_filters(&session, options);
             Ok(0)
         }
@@ -191,6 +282,47 @@ fn run(options: &Options) -> Result<u8, Stop> {
             Err(unusable(nothing(&files, &options.terms.filters)))
         }
         JobEnd::Cancelled | JobEnd::Failed(_) => Err(unusable("the import ended early")),
+    }
+}
+
+/// The files that were asked for beside the contract's.
+fn exports(session: &mut LedgerSession, options: &Options) -> Result<Vec<(String, Vec<u8>)>, Stop> {
+    let table = |form: TakeForm| Take { form, rows: None, columns: Vec::new(), words: Some(Box::new(options.language.words())) };
+    let standard = options.standard.as_deref().unwrap_or("default");
+    let mut files = Vec::new();
+    for export in &options.exports {
+        match export {
+            Export::Sheet => {
+                files.push(("sheet.csv".to_owned(), session.take_all(&table(TakeForm::SheetCsv))));
+                files.push(("sheet.xlsx".to_owned(), workbook(session, &table(TakeForm::SheetCells), standard)?));
+            }
+            Export::Xlsx => files.push(("customers.xlsx".to_owned(), workbook(session, &table(TakeForm::Cells), standard)?)),
+            Export::Json => files.push(("customers.json".to_owned(), session.take_all(&table(TakeForm::Json)))),
+            Export::Sql(dialect) => {
+                let script = session.sql_script(*dialect).ok_or_else(|| unusable("nothing was graded"))?;
+                files.push((format!("grade-{}.sql", dialect.id()), script.text.into_bytes()));
+                if script.needs_order_lines {
+                    files.push((ORDER_LINES.to_owned(), session.order_lines_csv().unwrap_or_default()));
+                }
+            }
+        }
+    }
+    Ok(files)
+}
+
+fn workbook(session: &mut LedgerSession, take: &Take, standard: &str) -> Result<Vec<u8>, Stop> {
+    let failed = |error: String| unusable(format!("the workbook cannot be written: {error}"));
+    let book = session.book(take, standard).ok_or_else(|| unusable("nothing was graded"))?;
+    let mut writer = BookWriter::new(&book).map_err(|error| failed(error.to_string()))?;
+    let mut start = 0;
+    loop {
+        let (part, bytes) = session.take(take, start);
+        let rows: Vec<Vec<fenji::protocol::Cell>> = postcard::from_bytes(&bytes).map_err(|error| failed(error.to_string()))?;
+        writer.rows(0, rows).map_err(|error| failed(error.to_string()))?;
+        start = part.next;
+        if part.is_last() {
+            return writer.finish().map_err(|error| failed(error.to_string()));
+        }
     }
 }
 

@@ -17,16 +17,17 @@
 //! | [`rules`] | every choice that can change a grade; presets, and how they are kept; decisions about single customers |
 //! | [`ingest`] | bytes → order lines, rejects, evidence, questions |
 //! | `unpack` | workbooks and packed files → tables (natively, and in the heavy worker) |
+//! | `workbook` | typed cells → a workbook (natively, and in the heavy worker) |
 //! | [`ledger`] | what slices add up to; the orders as of a day |
 //! | [`grading`] | every grade with its reasons |
 //! | [`protocol`] | messages between page and workers, and the shapes the page shows |
-//! | [`export`] | `customers.csv`, `report.json`, `rejects.csv` |
+//! | [`export`] | `customers.csv`, `report.json`, `rejects.csv`, tables to take away, files for a CRM, project files in and out, the same grades as a script in SQL |
 //! | [`engine`] | the import as a pure state machine; what workers do with a message |
 //! | `charts` | from a result to chart options (feature `charts`) |
 //! | `browser` | workers, files, storage, downloads (features `page`, `worker`, `heavy`) |
 //! | `ui` | the page (feature `page`) |
 //!
-//! Imports point one way: `model ← {rules, sample, ingest} ← protocol ← unpack ← ledger ← grading ← export ← engine ← charts ← browser ← ui`.
+//! Imports point one way: `model ← {rules, sample, ingest} ← protocol ← unpack ← workbook ← ledger ← grading ← export ← engine ← charts ← browser ← ui`.
 //! (`protocol` stands early because its shapes are what grading and export fill in.) `tests/layering.rs` holds it.
 //!
 //! # Invariants
@@ -59,3 +60,5 @@ pub mod sample;
 pub mod ui;
 #[cfg(any(not(target_arch = "wasm32"), feature = "heavy"))]
 pub mod unpack;
+#[cfg(any(not(target_arch = "wasm32"), feature = "heavy"))]
+pub mod workbook;

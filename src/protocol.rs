@@ -3,18 +3,24 @@
 //! A control message is postcard bytes; bulk data (a parsed slice, an export) travels beside it as one transferred buffer.
 //! [`decode`] never panics: a message that cannot be read is an error with words.
 
+mod book;
 mod figures;
 mod heavy;
+mod project;
 mod quality;
 mod reasons;
 mod schemes;
+mod take;
 
+pub use book::{Book, BookChart, BookChartKind, BookColumn, BookError, BookSheet, Cell, Tone};
 pub use figures::{PARETO_PERCENT, Pareto, ParetoPoint, ScoreCells};
 pub use heavy::{CellsData, CellsWords, ChartData, ChartLook, ChartRequest, FromHeavy, PackedTable, ParetoWords, ToHeavy, UnpackError, part_name};
 
+pub use project::{Crm, CrmAsked, CrmCounts, CrmWords, PROJECT_VERSION, ProjectError, ProjectParts, ProjectPiece, ProjectTold};
 pub use quality::{ColumnFill, ColumnValues, Concern, Outlier, Quality, Readiness, StatusUse, TwinKind, Twins, WordUse};
 pub use reasons::{Reason, RelationSign, RhythmSource};
 pub use schemes::{Asked, AskedGroup, AskedTest, By, DivisionHealth, GroupHealth, Health, Move, Reach, SchemeGroup, SchemeReason, SchemeTotals};
+pub use take::{SqlAsked, SqlMade, Take, TakeForm, TakenPart, Words};
 
 use crate::ingest::{Answers, ColumnGuess, FileReport, Filters, KeyChoice, Plan, Question, Role, Told};
 use crate::model::{Abc, Amount, ChurnReasons, Day, Dimension, Frequency, Grade, Lifecycle, Minute, Potential, Relation, RfmClass, Segment, Value};
@@ -60,8 +66,21 @@ pub enum ToWorker {
     Ping { request: RequestId },
     /// Run everything once on the sample, so that the browser has compiled the hot code before the first file comes.
     WarmUp,
-    /// The 客户分级管理表 as a file to save, in the person's words; `Exported` answers.
-    Sheet { request: RequestId, words: Box<SheetWords> },
+    /// Rows from `start` on of a table to take away; the next part is asked for when this one is here, so that a person can
+    /// cancel and other questions get their turn.
+    Take { request: RequestId, take: Box<Take>, start: u32 },
+    /// A script for a database, and `order-lines.csv` for it.
+    Sql { request: RequestId, what: SqlAsked },
+    /// The workbook of a table, without the table's rows.
+    Book { request: RequestId, take: Box<Take>, standard: String },
+    /// A piece of the project file; `Exported` answers.
+    Project { request: RequestId, parts: ProjectParts, piece: ProjectPiece },
+    /// Open the project file that travels along (a `File`); its table becomes this worker's result.
+    OpenProject { request: RequestId },
+    /// Who looks after how many customers.
+    Owners { request: RequestId },
+    /// A file for a CRM; `CrmMade` answers.
+    Crm { request: RequestId, asked: Box<CrmAsked> },
 }
 
 #[expect(missing_docs, reason = "the messages are explained as a whole; their fields say what they are")]
@@ -97,10 +116,31 @@ pub enum FromWorker {
     Quality { request: RequestId, quality: Option<Box<Quality>> },
     /// Answer to `Health`.
     Health { request: RequestId, health: Option<Box<Health>> },
+    /// Answer to `Take`; the bytes travel along.
+    Taken { request: RequestId, part: TakenPart },
+    /// Answer to `Sql`; the bytes travel along.
+    SqlMade { request: RequestId, made: Option<SqlMade> },
+    /// Answer to `Book`.
+    Booked { request: RequestId, book: Option<Box<Book>> },
     /// Answer to `Ping`.
     Pong { request: RequestId },
     /// The worker panicked or got a message it cannot read; it must not be used again. The text holds no cell value.
     Broken { text: String },
+    /// Answer to `OpenProject`: what the file told, and its result where it has a table.
+    ProjectOpened { request: RequestId, result: Result<Box<ProjectOpened>, ProjectError> },
+    /// Answer to `Owners`: names and customers, most customers first; the empty name = nobody.
+    Owners { request: RequestId, owners: Vec<(String, u32)> },
+    /// Answer to `Crm`: the file's name and what should be known of it; the bytes travel along.
+    CrmMade { request: RequestId, name: String, counts: CrmCounts },
+}
+
+/// A project file that was opened.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ProjectOpened {
+    /// What it told.
+    pub told: ProjectTold,
+    /// Its figures; [`Summary::opened`] is set. Where it has no table nothing can be asked about single customers.
+    pub summary: Summary,
 }
 
 /// All that a person decides about a run, beside the files and how they are read.
@@ -292,6 +332,8 @@ pub struct Summary {
     pub ledger_bytes: u64,
     /// Lines kept in the ledger.
     pub lines: u64,
+    /// Whether the money is known to be in yuan.
+    pub in_yuan: bool,
     /// The share of the money that the best customers bring.
     pub pareto: Pareto,
     /// Buyers by how recently and how often they bought.
@@ -300,6 +342,9 @@ pub struct Summary {
     pub schemes: Vec<SchemeTotals>,
     /// Who moved since a result was marked; empty where none was.
     pub moves: Vec<Move>,
+    /// Whether this comes from a project file: there are no lines behind it, so other rules, dates, filters or decisions need
+    /// the sales files again, and a question to grade gets these same figures back.
+    pub opened: bool,
 }
 
 /// Which customers the table shows, and in which order.
@@ -503,38 +548,10 @@ pub enum OrderKind {
 /// What can be saved.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Export {
-    /// `customers.csv`, exactly as the contract says; with a BOM for Excel or without.
-    Customers {
-        /// Put a byte-order mark first so that Excel reads UTF-8, and guard formula-leading text.
-        for_excel: bool,
-    },
     /// `report.json`.
     Report,
     /// `rejects.csv`; the values are re-read from the files (all `File`s travel along).
     Rejects,
-}
-
-/// The words of a 客户分级管理表, in the person's language.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct SheetWords {
-    /// The file's name.
-    pub file: String,
-    /// Column names: 客户分级, then the eight of the template (客户编号, 客户姓名, 联系方式, 购买频率, 购买金额, 客户价值, 客户潜力, 客户关系).
-    pub columns: Vec<String>,
-    /// Names of the grades with their symbols, best first.
-    pub grades: Vec<String>,
-    /// Names of the values, best first.
-    pub values: Vec<String>,
-    /// Names of the potentials: high, low, unknown.
-    pub potentials: Vec<String>,
-    /// Names of the relations: loyal, regular, lost.
-    pub relations: Vec<String>,
-    /// So often in a week, month, quarter, year; `{n}` is the number.
-    pub frequencies: Vec<String>,
-    /// Less often than once a year.
-    pub seldom: String,
-    /// Beside a grade that a person decided.
-    pub by_hand: String,
 }
 
 /// A rejected row as the page shows it.

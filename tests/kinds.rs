@@ -3,11 +3,11 @@
 
 mod common;
 
-use common::Import;
+use common::{Import, take, words};
 use fenji::engine::{JobEnd, LocalRun};
 use fenji::ingest::Role;
 use fenji::model::{Lifecycle, Potential, Relation, Value};
-use fenji::protocol::{CustomerRow, Note, SheetWords, Summary, TableQuery};
+use fenji::protocol::{CustomerRow, Note, Summary, TableQuery, TakeForm};
 
 /// All customers by id, the same however the files are cut.
 #[track_caller]
@@ -47,22 +47,16 @@ fn the_sheet_of_eight_columns_is_read_as_customers_and_graded_by_its_own_rows() 
 fn the_sheet_that_the_page_writes_reads_back_with_the_same_values() {
     let orders = "客户编号,客户姓名,联系方式,订单日期,金额\n1,甲,13800000001,2024-01-05,900.50\n1,甲,13800000001,2024-02-05,900\n1,甲,13800000001,2024-03-05,900\n\
         2,乙,13800000002,2024-01-20,300\n2,乙,13800000002,2024-06-20,10\n3,丙,13800000003,2024-03-01,10.25\n";
-    let (session, _) = Import::of(orders.as_bytes()).graded();
-    let words = |texts: &[&str]| texts.iter().map(|text| (*text).to_owned()).collect::<Vec<String>>();
-    let sheet = session.sheet_csv(&SheetWords {
-        file: "客户分级管理表.csv".into(),
-        columns: words(&["客户分级", "客户编号", "客户姓名", "联系方式", "购买频率", "购买金额", "客户价值", "客户潜力", "客户关系"]),
-        grades: words(&["▲ 高级", "● 中级", "■ 初级"]),
-        values: words(&["高价值", "中等价值", "低价值"]),
-        potentials: words(&["高潜力", "低潜力", "未定"]),
-        relations: words(&["忠诚客户", "一般客户", "流失客户"]),
-        frequencies: words(&["每周{n}次", "每月{n}次", "每季{n}次", "每年{n}次"]),
-        seldom: "不到每年1次".into(),
-        by_hand: "（人工）".into(),
-    });
+    let (mut session, _) = Import::of(orders.as_bytes()).graded();
+    for language in ["zh-Hans", "en", "zh-Hant"] {
+        sheet_reads_back(orders, &session.take_all(&take(TakeForm::SheetCsv, Some(words(language)))));
+    }
+}
+
+fn sheet_reads_back(orders: &str, sheet: &[u8]) {
     let (before, _) = graded(Import::of(orders.as_bytes()));
-    let (after, summary) = graded(Import::of(&sheet));
-    assert_eq!(summary.files[0].rejected, 0, "{}", String::from_utf8_lossy(&sheet));
+    let (after, summary) = graded(Import::of(sheet));
+    assert_eq!(summary.files[0].rejected, 0, "{}", String::from_utf8_lossy(sheet));
     let told = |rows: &[CustomerRow]| {
         rows.iter().map(|row| (row.id.clone(), row.name.clone(), row.contact.clone(), row.frequency, row.value)).collect::<Vec<_>>()
     };

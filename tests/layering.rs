@@ -4,8 +4,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Each module may import itself and those before it; `sample` and `ingest` also stand beside each other.
-const ORDER: [&str; 13] =
-    ["model", "rules", "sample", "ingest", "protocol", "unpack", "ledger", "grading", "export", "engine", "charts", "browser", "ui"];
+const ORDER: [&str; 14] =
+    ["model", "rules", "sample", "ingest", "protocol", "unpack", "workbook", "ledger", "grading", "export", "engine", "charts", "browser", "ui"];
 
 fn rust_files(folder: &Path, into: &mut Vec<PathBuf>) {
     for entry in fs::read_dir(folder).unwrap() {

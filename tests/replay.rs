@@ -45,4 +45,4 @@ macro_rules! targets {
         }
     };
 }
-targets! { split decode date amount header xlsx import rules }
+targets! { split decode date amount header xlsx import rules project }

@@ -6,9 +6,11 @@ mod job;
 mod local;
 mod moves;
 mod parse_worker;
+mod project;
 mod session;
 mod slices;
 mod table;
+mod taking;
 
 pub use job::{Effect, Fault, ImportJob, JobEnd, JobFile, Phase, Progress, WorkerId};
 pub use local::{LocalFile, LocalRun, run_local, warm_up};

@@ -2,15 +2,17 @@
 
 use super::health::health;
 use super::moves::Marked;
+use super::project::Opened;
 use super::table::matching;
-use crate::export::{Report, customer_row, customers_csv, report_json, sheet_csv};
+use super::taking::Taking;
+use crate::export::{Report, ToldQuality, by_id, customer_row, customers_csv, report_json, sql};
 use crate::grading::{CustomerGrade, Decided, Graded, beside, decide_view, grade_as_of, known_beside, reasons, scheme_reasons, summarize};
 use crate::ingest::{FileReport, Filters, LineKind, Problem, Question, QuestionCode, Role, WireError, slice_from_bytes};
 use crate::ledger::{Decision, FileKind, Ledger, decide};
 use crate::model::{Amount, Day, Minute};
 use crate::protocol::{
-    CARD_ORDERS, Card, CardOrder, CustomerRow, FileStart, Health, OrderKind, Outcome, Quality, Reason, RowsPage, SheetWords, Summary, TableQuery,
-    Terms,
+    Book, CARD_ORDERS, Card, CardOrder, CustomerRow, FileStart, Health, OrderKind, Outcome, Quality, Reason, RowsPage, Summary, TableQuery, Take,
+    TakenPart, Terms,
 };
 use crate::rules::Purchase;
 use std::collections::BTreeMap;
@@ -24,17 +26,25 @@ const SUMS_REST_ON: &[QuestionCode] =
 /// A ledger with its grading.
 #[derive(Debug, Default)]
 pub struct LedgerSession {
-    ledger: Ledger,
+    pub(super) ledger: Ledger,
     waiting: Vec<FileStart>,
-    terms: Terms,
+    pub(super) terms: Terms,
     decided: Option<Decided>,
-    graded: Option<(Graded, Summary)>,
+    pub(super) graded: Option<(Graded, Summary)>,
     /// Rank of each graded customer's id, made when first needed.
-    by_id: Vec<u32>,
+    pub(super) by_id: Vec<u32>,
     /// The last table shown: its query and its rows.
     table: Option<(TableQuery, Vec<u32>)>,
+    /// The table that is being taken away.
+    taking: Option<Taking>,
+    /// Counts the results, so that a file is never made of two.
+    grading: u32,
     /// Who was in which group when a person began to change rules.
     marked: Option<Marked>,
+    /// Size of each file, in bytes.
+    pub(super) sizes: Vec<u64>,
+    /// What a project file told, where the grading comes from one: there are no lines behind it.
+    pub(super) opened: Option<Box<Opened>>,
 }
 
 impl LedgerSession {
@@ -44,9 +54,15 @@ impl LedgerSession {
         let mut ledger = Ledger::default();
         let bytes: u64 = files.iter().map(|file| file.bytes).sum();
         ledger.reserve((bytes / BYTES_PER_LINE).min(1 << 24) as usize);
+        let sizes = files.iter().map(|file| file.bytes).collect();
         let mut waiting = files;
         waiting.reverse();
-        Self { ledger, waiting, terms, ..Self::default() }
+        Self { ledger, waiting, terms, sizes, ..Self::default() }
+    }
+
+    /// A session over what a project file told of its customers.
+    pub(super) fn of_table(ledger: Ledger, graded: (Graded, Summary), terms: Terms, opened: Opened) -> Self {
+        Self { ledger, graded: Some(graded), terms, opened: Some(Box::new(opened)), ..Self::default() }
     }
 
     /// Adds a parsed slice: the first of file n after the last of file n − 1.
@@ -126,7 +142,12 @@ impl LedgerSession {
     }
 
     /// Grades with other rules, another date, other filters or decisions; only the view is made anew, and only where it must be.
+    ///
+    /// A project file has no lines to grade: what it told stays, and [`Summary::opened`] says so.
     pub fn grade(&mut self, terms: Terms) -> Summary {
+        if let (Some(_), Some((_, summary))) = (&self.opened, &self.graded) {
+            return summary.clone();
+        }
         let terms = Terms { answers: std::mem::take(&mut self.terms.answers), ..terms };
         let together = self.terms.decisions.same != terms.decisions.same && self.ledger.put_together(&terms.decisions.becomes());
         let same_lines = self.terms.filters == terms.filters && !together;
@@ -147,6 +168,8 @@ impl LedgerSession {
             self.by_id.clear();
         }
         self.table = None;
+        self.taking = None;
+        self.grading += 1;
         self.terms = terms;
         self.decided = Some(decided);
         self.graded = Some((graded, summary.clone()));
@@ -199,18 +222,31 @@ impl LedgerSession {
         self.graded.as_ref().map(|(graded, summary)| (graded, summary))
     }
 
-    /// A window of the customer table.
-    pub fn rows(&mut self, query: &TableQuery, start: u32, count: u32) -> RowsPage {
-        let Some((graded, _)) = &self.graded else { return RowsPage::default() };
-        if self.by_id.len() != graded.customers.len() {
+    /// Ranks the customers by their ids, unless that is done.
+    pub(super) fn rank_ids(&mut self) {
+        if let Some((graded, _)) = &self.graded
+            && self.by_id.len() != graded.customers.len()
+        {
             self.by_id = id_ranks(&self.ledger, graded);
         }
+    }
+
+    /// All rows that a query shows, in its order, as indexes into [`Graded::customers`].
+    pub(super) fn all_rows(&mut self, query: &TableQuery) -> &[u32] {
+        self.rank_ids();
+        let Some((graded, _)) = &self.graded else { return &[] };
         if self.table.as_ref().is_none_or(|(last, _)| last != query) {
             self.table = Some((query.clone(), matching(&self.ledger, graded, self.marked.as_ref(), &self.by_id, query)));
         }
-        let rows = self.table.as_ref().map(|(_, rows)| rows.as_slice()).unwrap_or_default();
-        let window = rows.iter().skip(start as usize).take(count as usize);
-        RowsPage { total: rows.len() as u32, start, rows: window.map(|&index| self.row(graded, index)).collect() }
+        self.table.as_ref().map(|(_, rows)| rows.as_slice()).unwrap_or_default()
+    }
+
+    /// A window of the customer table.
+    pub fn rows(&mut self, query: &TableQuery, start: u32, count: u32) -> RowsPage {
+        let rows = self.all_rows(query);
+        let (total, window): (u32, Vec<u32>) = (rows.len() as u32, rows.iter().skip(start as usize).take(count as usize).copied().collect());
+        let Some((graded, _)) = &self.graded else { return RowsPage::default() };
+        RowsPage { total, start, rows: window.into_iter().map(|index| self.row(graded, index)).collect() }
     }
 
     fn row(&self, graded: &Graded, index: u32) -> CustomerRow {
@@ -265,7 +301,7 @@ impl LedgerSession {
     /// How well the divisions hold, compared with the same rules one half window earlier; `None` where the files go back less.
     #[must_use]
     pub fn health(&self) -> Option<Health> {
-        let (graded, _) = self.graded.as_ref()?;
+        let (graded, _) = self.graded.as_ref().filter(|_| self.opened.is_none())?;
         let before = graded.shop.as_of.plus(-graded.shop.half_window);
         let earlier = (graded.shop.half_window > 0).then(|| grade_as_of(&self.ledger, &self.terms, before))?;
         Some(health(graded, &earlier))
@@ -361,26 +397,97 @@ impl LedgerSession {
         self.graded.as_ref().map(|(graded, _)| customers_csv(&self.ledger, graded, for_excel)).unwrap_or_default()
     }
 
-    /// The 客户分级管理表.
+    /// The script that grades the same lines by the same rules in a database.
     #[must_use]
-    pub fn sheet_csv(&self, words: &SheetWords) -> Vec<u8> {
-        self.graded.as_ref().map(|(graded, _)| sheet_csv(&self.ledger, graded, words)).unwrap_or_default()
+    pub fn sql_script(&self, dialect: sql::Dialect) -> Option<sql::SqlScript> {
+        // A project file has no lines that a script could read.
+        let (graded, summary) = self.graded.as_ref().filter(|_| self.opened.is_none())?;
+        Some(sql::sql_script(sql::SqlInput { ledger: &self.ledger, graded, summary, terms: &self.terms }, dialect))
+    }
+
+    /// `order-lines.csv`: every line as it was read and decided, for such a script.
+    /// `None` for a project file: it has no lines.
+    #[must_use]
+    pub fn order_lines_csv(&self) -> Option<Vec<u8>> {
+        self.opened.is_none().then(|| sql::order_lines_csv(&self.ledger, &self.terms.rules))
+    }
+
+    /// The workbook of a table to take away, without the table's rows: those come in parts, for its first sheet.
+    pub fn book(&mut self, take: &Take, standard: &str) -> Option<Book> {
+        let taking = self.taking_of(take)?;
+        let (graded, summary) = self.graded.as_ref()?;
+        let book = taking.book(&self.ledger, (graded, summary), self.terms.filters.texts(), standard);
+        self.taking = Some(taking);
+        Some(book)
+    }
+
+    /// The table under way, or this one begun.
+    fn taking_of(&mut self, take: &Take) -> Option<Taking> {
+        if let Some(taking) = self.taking.take().filter(|taking| taking.is(take)) {
+            return Some(taking);
+        }
+        self.rank_ids();
+        let (graded, _) = self.graded.as_ref()?;
+        let rows = take.rows.as_ref().map(|query| matching(&self.ledger, graded, self.marked.as_ref(), &self.by_id, query));
+        Some(Taking::of(&self.ledger, graded, take.clone(), rows.ok_or_else(|| in_order(&self.by_id))))
+    }
+
+    /// The rows from `start` on of a table to take away, as bytes, and where the next part begins.
+    pub fn take(&mut self, take: &Take, start: u32) -> (TakenPart, Vec<u8>) {
+        let nothing = TakenPart { grading: self.grading, ..TakenPart::default() };
+        let Some(taking) = self.taking_of(take) else { return (nothing, Vec::new()) };
+        let Some((graded, summary)) = &self.graded else { return (nothing, Vec::new()) };
+        let (next, bytes) = taking.part(&self.ledger, (graded, summary), self.terms.filters.texts(), start);
+        let part = TakenPart { next, total: taking.total(), grading: self.grading };
+        self.taking = Some(taking).filter(|_| !part.is_last());
+        (part, bytes)
+    }
+
+    /// All of a table to take away.
+    pub fn take_all(&mut self, take: &Take) -> Vec<u8> {
+        let (mut file, mut start) = (Vec::new(), 0);
+        loop {
+            let (part, bytes) = self.take(take, start);
+            file.extend(bytes);
+            start = part.next;
+            if part.is_last() {
+                return file;
+            }
+        }
+    }
+
+    /// What reports say of the data.
+    pub(super) fn told_quality(&self) -> Option<ToldQuality> {
+        match &self.opened {
+            Some(opened) => opened.quality.clone(),
+            None => self.quality().as_ref().map(ToldQuality::of),
+        }
     }
 
     /// `report.json` of what was graded.
     #[must_use]
     pub fn report_json(&self) -> String {
         let Some((_, summary)) = &self.graded else { return String::new() };
-        let quality = self.quality();
+        let quality = self.told_quality();
         let filters = self.terms.filters.texts();
         report_json(&Report { summary: Some(summary), files: &summary.files, filters, quality: quality.as_ref(), ..Report::default() })
     }
 }
 
+/// The customers in the order of their ranks.
+pub(super) fn in_order(ranks: &[u32]) -> Vec<u32> {
+    let mut order = vec![0; ranks.len()];
+    for (index, &rank) in (0u32..).zip(ranks) {
+        if let Some(place) = order.get_mut(rank as usize) {
+            *place = index;
+        }
+    }
+    order
+}
+
 /// Rank of each customer's id by bytes.
 fn id_ranks(ledger: &Ledger, graded: &Graded) -> Vec<u32> {
-    let mut order: Vec<u32> = (0..graded.customers.len() as u32).collect();
-    order.sort_unstable_by_key(|&index| ledger.customers.bytes(graded.customers[index as usize].measures.customer));
+    let order = by_id(ledger, graded);
     let mut ranks = vec![0; order.len()];
     for (rank, index) in order.into_iter().enumerate() {
         ranks[index as usize] = rank as u32;

@@ -1,14 +1,25 @@
 //! What leaves the page as a file, byte for byte as `CONTRACT` says.
 
+mod about;
+mod book;
+mod crm;
+mod customer_table;
 mod customers;
+mod parts;
+mod project;
 mod rejects;
 mod report;
-mod sheet;
+pub mod sql;
 
-pub use customers::{customer_row, customers_csv};
+pub use about::About;
+pub use book::book;
+pub use crm::{CrmFile, crm_csv, email_and_phone, owners};
+pub use customer_table::{Column, CustomerTable, Texts, cell_text, plain_name, texts_of};
+pub use customers::{best_first, by_id, customer_row, customers_csv};
+pub use parts::{PART_ROWS, table_part};
+pub use project::{MAX_PROJECT_BYTES, PROJECT_FIRST_BYTES, Project, ProjectSource, ProjectTable, project_version, read_project};
 pub use rejects::{RejectValue, rejects_csv};
-pub use report::{Report, report_json};
-pub use sheet::sheet_csv;
+pub use report::{Report, ToldQuality, report_json};
 
 /// File systems allow 255 bytes; browsers add an ending of their own while a file arrives.
 const STEM_BYTES: usize = 200;

@@ -1,5 +1,6 @@
 //! `report.json`: files, counts, edges, groups and questions. Text in it is English codes and sentences.
 
+use super::customer_table::plain_name;
 use crate::ingest::{FileReport, Question, Role};
 use crate::model::Dimension;
 use crate::protocol::{Division, Note, Quality, SchemeGroup, SchemeTotals, Summary};
@@ -17,9 +18,30 @@ pub struct Report<'a> {
     /// The filters, as `--filter` writes them.
     pub filters: Vec<String>,
     /// What the data is like.
-    pub quality: Option<&'a Quality>,
+    pub quality: Option<&'a ToldQuality>,
     /// Customers seen so far, where nothing was graded.
     pub customers_seen: Option<u64>,
+}
+
+/// What a report says of the data: ids and numbers, no cell.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ToldQuality {
+    /// How good it is.
+    pub readiness: String,
+    /// What is against it.
+    pub concerns: Vec<(String, u64)>,
+    /// Cells that were brought into one form, by kind.
+    pub normalised: Vec<(String, u64)>,
+}
+
+impl ToldQuality {
+    /// What is said of it.
+    #[must_use]
+    pub fn of(quality: &Quality) -> Self {
+        let (readiness, concerns) = quality.verdict();
+        let concerns = concerns.into_iter().map(|(_, concern)| (concern.id().0.to_owned(), concern.id().1)).collect();
+        Self { readiness: readiness.id().to_owned(), concerns, normalised: quality.normal.clone() }
+    }
 }
 
 /// The report as JSON text. Money is decimal text, so that no reader loses a cent to floating point.
@@ -66,10 +88,9 @@ pub fn report_json(report: &Report<'_>) -> String {
     }
     top.insert("filters".into(), json!(report.filters));
     if let Some(quality) = report.quality {
-        let (readiness, concerns) = quality.verdict();
-        let concerns: Map<String, Value> = concerns.into_iter().map(|(_, concern)| (concern.id().0.to_owned(), json!(concern.id().1))).collect();
-        let normal: Map<String, Value> = quality.normal.iter().map(|(kind, cells)| (kind.clone(), json!(cells))).collect();
-        top.insert("quality".into(), json!({"readiness": readiness.id(), "concerns": concerns, "normalised": normal}));
+        let map = |pairs: &[(String, u64)]| pairs.iter().map(|(name, number)| (name.clone(), json!(number))).collect::<Map<String, Value>>();
+        let (concerns, normal) = (map(&quality.concerns), map(&quality.normalised));
+        top.insert("quality".into(), json!({"readiness": quality.readiness, "concerns": concerns, "normalised": normal}));
     }
     top.insert("questions".into(), report.questions.iter().map(|question| self::question(question, report.files)).collect());
     serde_json::to_string_pretty(&Value::Object(top)).unwrap_or_default() + "\n"
@@ -123,7 +144,7 @@ fn note(note: &Note) -> Value {
 fn scheme(scheme: &SchemeTotals) -> Value {
     let group = |group: &SchemeGroup| {
         json!({
-            "name": group.path.iter().map(|name| name.strip_prefix('@').unwrap_or(name)).collect::<Vec<_>>().join(" / "),
+            "name": group.path.iter().map(|name| plain_name(name)).collect::<Vec<_>>().join(" / "),
             "customers": group.total.customers,
             "orders": group.total.orders,
             "amount": group.total.amount.to_string(),
@@ -133,7 +154,7 @@ fn scheme(scheme: &SchemeTotals) -> Value {
     };
     let cuts: Vec<Option<String>> = scheme.cuts.iter().map(|cut| cut.map(|cut| cut.to_string())).collect();
     json!({
-        "name": scheme.name.strip_prefix('@').unwrap_or(&scheme.name),
+        "name": plain_name(&scheme.name),
         "grades": scheme.grades,
         "groups": scheme.groups.iter().map(group).collect::<Vec<_>>(),
         "cuts": cuts,

@@ -15,15 +15,8 @@ pub fn scheme_totals(graded: &Graded) -> Vec<SchemeTotals> {
 
 fn totals(graded: &Graded, divided: &Divided) -> SchemeTotals {
     let scheme = &divided.scheme;
-    let zero = GroupTotal { amount: Amount { minor: 0, scale: graded.scale }, ..GroupTotal::default() };
     let paths: Vec<Vec<&str>> = scheme.leaves().collect();
-    let mut all = vec![zero; paths.len()];
-    for (customer, &leaf) in graded.customers.iter().zip(&divided.leaf) {
-        let total = &mut all[usize::from(leaf)];
-        total.customers += 1;
-        total.orders += customer.measures.known_orders();
-        total.amount.minor += customer.measures.amount;
-    }
+    let all = leaf_totals(graded, divided);
     let mut otherwise = vec![false; paths.len()];
     mark_otherwise(&divided.ready.root, &mut otherwise);
     let groups = paths.into_iter().zip(all).zip(reaches(&divided.ready, otherwise.len())).zip(otherwise).zip(leaf_grades(scheme));
@@ -49,6 +42,19 @@ fn totals(graded: &Graded, divided: &Divided) -> SchemeTotals {
         cuts: divided.bounds.iter().map(|bound| bound.map(|bound| bound.shown)).collect(),
         absent: absent.collect(),
     }
+}
+
+/// The total of each group of a scheme.
+pub(super) fn leaf_totals(graded: &Graded, divided: &Divided) -> Vec<GroupTotal> {
+    let zero = GroupTotal { amount: Amount { minor: 0, scale: graded.scale }, ..GroupTotal::default() };
+    let mut all = vec![zero; divided.scheme.leaves().count()];
+    for (customer, &leaf) in graded.customers.iter().zip(&divided.leaf) {
+        let Some(total) = all.get_mut(usize::from(leaf)) else { continue };
+        total.customers += 1;
+        total.orders += customer.measures.known_orders();
+        total.amount.minor += customer.measures.amount;
+    }
+    all
 }
 
 fn mark_otherwise(level: &Level, otherwise: &mut [bool]) {

@@ -413,7 +413,7 @@ mod tests {
     use crate::grading::Measures;
 
     fn column(values: &[i128]) -> (Column, Vec<CustomerGrade>) {
-        let customers = values.iter().map(|_| CustomerGrade::buyer(Measures { orders: 1, ..Measures::default() })).collect();
+        let customers = values.iter().map(|_| CustomerGrade::ungraded(Measures { orders: 1, ..Measures::default() })).collect();
         (Column::new(values.iter().map(|value| Some(*value)), 0), customers)
     }
 

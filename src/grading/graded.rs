@@ -57,9 +57,9 @@ pub struct CustomerGrade {
 }
 
 impl CustomerGrade {
-    /// Somebody who has bought, for tests of what does not look at grades.
-    #[cfg(test)]
-    pub(super) fn buyer(measures: Measures) -> Self {
+    /// What was measured, with nothing graded yet.
+    #[must_use]
+    pub fn ungraded(measures: Measures) -> Self {
         Self {
             measures,
             grade: Grade::Low,

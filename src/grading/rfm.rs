@@ -139,22 +139,24 @@ pub fn rfm_segment_ten(r: u8, f: u8) -> Segment {
     }
 }
 
+/// The ranges of R's package `rfm` 0.3.0: least and most R, F and M of each segment; the first match wins.
+pub const RFM_SEGMENTS_R: [(Segment, [u8; 6]); 10] = [
+    (Segment::Champions, [5, 5, 5, 5, 5, 5]),
+    (Segment::PotentialLoyalists, [3, 5, 3, 5, 2, 5]),
+    (Segment::Loyal, [2, 4, 2, 4, 2, 4]),
+    (Segment::Promising, [3, 4, 1, 3, 3, 5]),
+    (Segment::New, [4, 5, 1, 3, 1, 5]),
+    (Segment::CantLose, [1, 2, 3, 4, 4, 5]),
+    (Segment::AtRisk, [1, 2, 2, 5, 4, 5]),
+    (Segment::NeedAttention, [1, 3, 3, 5, 3, 5]),
+    (Segment::AboutToSleep, [2, 3, 1, 3, 1, 4]),
+    (Segment::Lost, [1, 1, 1, 5, 1, 5]),
+];
+
 /// The segments of R's package `rfm` 0.3.0: ranges of R, F, M; the first match wins, the rest is "others".
 #[must_use]
 pub fn rfm_segment_r(r: u8, f: u8, m: u8) -> Segment {
-    const RULES: [(Segment, [u8; 6]); 10] = [
-        (Segment::Champions, [5, 5, 5, 5, 5, 5]),
-        (Segment::PotentialLoyalists, [3, 5, 3, 5, 2, 5]),
-        (Segment::Loyal, [2, 4, 2, 4, 2, 4]),
-        (Segment::Promising, [3, 4, 1, 3, 3, 5]),
-        (Segment::New, [4, 5, 1, 3, 1, 5]),
-        (Segment::CantLose, [1, 2, 3, 4, 4, 5]),
-        (Segment::AtRisk, [1, 2, 2, 5, 4, 5]),
-        (Segment::NeedAttention, [1, 3, 3, 5, 3, 5]),
-        (Segment::AboutToSleep, [2, 3, 1, 3, 1, 4]),
-        (Segment::Lost, [1, 1, 1, 5, 1, 5]),
-    ];
-    RULES
+    RFM_SEGMENTS_R
         .iter()
         .find(|(_, [r1, r2, f1, f2, m1, m2])| (*r1..=*r2).contains(&r) && (*f1..=*f2).contains(&f) && (*m1..=*m2).contains(&m))
         .map_or(Segment::Others, |(segment, _)| *segment)

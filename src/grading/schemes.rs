@@ -262,7 +262,11 @@ impl Maker<'_> {
             Condition::Known(measure) => Test::Known { axis: self.number_axis(measure, None) },
             Condition::Compare(compare) => {
                 let axis = self.number_axis(&compare.measure, compare.days);
-                let column = self.column(&compare.measure, compare.days);
+                // Not looked up anew: a column that no cache keeps would be made again for every condition.
+                let column = match self.ready.axes.get(axis) {
+                    Some(Axis::Number { column, .. }) => Rc::clone(column),
+                    _ => Rc::default(),
+                };
                 let bound = self.cut(&compare.cut, compare.is, &column);
                 let (side, reaches): (fn(Bound) -> i128, _) = match compare.is {
                     Comparison::AtLeast => (|bound| bound.ceil, true),

@@ -1,6 +1,6 @@
 //! The analysis date, and everything the results screen shows about all customers together.
 
-use super::asked::scheme_totals;
+use super::asked::{leaf_totals, scheme_totals};
 use super::columns::ColumnCache;
 use super::graded::{Graded, grade};
 use super::lifecycle::ShopRhythm;
@@ -9,7 +9,7 @@ use super::schemes::divide_by_schemes;
 use super::spread::{pareto, score_cells};
 use crate::ingest::{Answers, QuestionCode, Role};
 use crate::ledger::{FileKind, Ledger, View};
-use crate::model::{Day, Dimension};
+use crate::model::{Amount, Day, Dimension};
 use crate::protocol::{Division, Edges, GroupTotal, Note, Summary, Terms};
 use crate::rules::Rules;
 
@@ -71,15 +71,6 @@ pub fn summarize(ledger: &Ledger, decided: &Decided, terms: &Terms) -> (Graded, 
     let customers = &graded.customers;
     let buyers = customers.iter().filter(|c| c.measures.bought()).count() as u64;
     let edge_texts = |edges: &[Edge], scale: u8| edges.iter().map(|edge| edge.text(scale)).collect();
-    let mut scores = [vec![0; usize::from(rules.bins)], vec![0; usize::from(rules.bins)], vec![0; usize::from(rules.bins)]];
-    for (r, f, m) in customers.iter().filter_map(|c| c.scores) {
-        for (counts, score) in scores.iter_mut().zip([r, f, m]) {
-            // R is 0 where no date is known.
-            if let Some(count) = usize::from(score).checked_sub(1).and_then(|place| counts.get_mut(place)) {
-                *count += 1;
-            }
-        }
-    }
     let summary = Summary {
         customers: customers.len() as u64,
         buyers,
@@ -94,25 +85,65 @@ pub fn summarize(ledger: &Ledger, decided: &Decided, terms: &Terms) -> (Graded, 
         last_order: view.last_order,
         half_window_days: graded.shop.half_window.unsigned_abs(),
         edges: Edges { r: edge_texts(&graded.scores.r, 0), f: edge_texts(&graded.scores.f, 0), m: edge_texts(&graded.scores.m, view.scale) },
-        scores,
-        divisions: Dimension::ALL.iter().map(|&dimension| divide(&graded, view, dimension)).collect(),
+        scores: score_counts(&graded),
+        divisions: Dimension::ALL.iter().map(|&dimension| divide(&graded, dimension)).collect(),
         notes: notes(ledger, &graded, view, buyers),
         files: view.reports(ledger),
         rules: rules.clone(),
         frozen: graded.freeze(),
         ledger_bytes: ledger.memory(),
         lines: ledger.lines() as u64,
+        in_yuan: ledger.is_in_yuan(),
         pareto: pareto(&graded),
         cells: score_cells(&graded),
         schemes: scheme_totals(&graded),
         moves: Vec::new(),
+        opened: false,
     };
     (graded, summary)
 }
 
+/// Customers with each score, for r, f, m.
+fn score_counts(graded: &Graded) -> [Vec<u64>; 3] {
+    let mut scores = std::array::from_fn(|_| vec![0; usize::from(graded.rules.bins)]);
+    for (r, f, m) in graded.customers.iter().filter_map(|c| c.scores) {
+        for (counts, score) in scores.iter_mut().zip([r, f, m]) {
+            // R is 0 where no date is known.
+            if let Some(count) = usize::from(score).checked_sub(1).and_then(|place| counts.get_mut(place)) {
+                *count += 1;
+            }
+        }
+    }
+    scores
+}
+
+/// The same summary with everything made anew that graded customers alone can tell. Where it differs from what was told, the
+/// customers are not those that it was told of.
+#[must_use]
+pub fn tell_again(graded: &Graded, told: &Summary) -> Summary {
+    let customers = &graded.customers;
+    let mut summary = Summary {
+        customers: customers.len() as u64,
+        buyers: customers.iter().filter(|c| c.measures.bought()).count() as u64,
+        orders: customers.iter().map(|c| c.measures.known_orders()).sum(),
+        amount: Amount { minor: customers.iter().map(|c| c.measures.amount).fold(0, i128::wrapping_add), scale: graded.scale },
+        scores: score_counts(graded),
+        divisions: Dimension::ALL.iter().map(|&dimension| divide(graded, dimension)).collect(),
+        pareto: pareto(graded),
+        cells: score_cells(graded),
+        ..told.clone()
+    };
+    for (scheme, divided) in summary.schemes.iter_mut().zip(&graded.schemes) {
+        for (group, total) in scheme.groups.iter_mut().zip(leaf_totals(graded, divided)) {
+            group.total = total;
+        }
+    }
+    summary
+}
+
 /// Totals of every group of a dimension.
-fn divide(graded: &Graded, view: &View, dimension: Dimension) -> Division {
-    let zero = GroupTotal { amount: view.amount(0), ..GroupTotal::default() };
+fn divide(graded: &Graded, dimension: Dimension) -> Division {
+    let zero = GroupTotal { amount: Amount { minor: 0, scale: graded.scale }, ..GroupTotal::default() };
     let mut groups = vec![zero; dimension.group_ids().len()];
     let mut none = zero;
     for customer in &graded.customers {

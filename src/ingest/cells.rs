@@ -81,69 +81,75 @@ pub fn clean_customer(text: &str) -> &str {
     }
 }
 
+/// Words that stand for an empty cell, beside `n/a` and `null` in any case.
+pub const MISSING_WORDS: &[&str] = &["", "-", "--", "——", "—", "无"];
+
 /// Words that stand for an empty cell.
 pub fn is_missing(text: &str) -> bool {
-    matches!(text, "" | "-" | "--" | "——" | "—" | "无") || text.eq_ignore_ascii_case("n/a") || text.eq_ignore_ascii_case("null")
+    MISSING_WORDS.contains(&text) || text.eq_ignore_ascii_case("n/a") || text.eq_ignore_ascii_case("null")
 }
+
+/// Words that stand for a buyer who is nobody in particular …
+pub const GUEST_WORDS: &[&str] = &[
+    "0",
+    "游客",
+    "匿名",
+    "匿名用户",
+    "匿名买家",
+    "散客",
+    "散户",
+    "未知",
+    "遊客",
+    "散客户",
+    "现金客户",
+    "零售客户",
+    "零售",
+    "普通客户",
+    "未知客户",
+    "临时客户",
+    "无会员",
+    "非会员",
+    "其他",
+    "其它",
+    "路人",
+    "过路客",
+    "(空)",
+    "(空白)",
+    "（空）",
+    "000000",
+    "0000000",
+    "00000000",
+];
+/// … and those that do so in any case.
+pub const GUEST_WORDS_ANY_CASE: &[&str] = &[
+    "guest",
+    "anonymous",
+    "walk-in",
+    "walk in",
+    "walkin",
+    "unknown",
+    "none",
+    "cash",
+    "cash customer",
+    "cash sale",
+    "cash sales",
+    "guest customer",
+    "no customer",
+    "default customer",
+    "walk-in customer",
+    "retail customer",
+    "(blank)",
+    "(empty)",
+    "not set",
+    "(not set)",
+    "nan",
+    "#n/a",
+    "undefined",
+];
 
 /// Words that stand for a buyer who is nobody in particular.
 pub fn is_guest(text: &str) -> bool {
-    matches!(
-        text,
-        "0" | "游客"
-            | "匿名"
-            | "匿名用户"
-            | "匿名买家"
-            | "散客"
-            | "散户"
-            | "未知"
-            | "遊客"
-            | "散客户"
-            | "现金客户"
-            | "零售客户"
-            | "零售"
-            | "普通客户"
-            | "未知客户"
-            | "临时客户"
-            | "无会员"
-            | "非会员"
-            | "其他"
-            | "其它"
-            | "路人"
-            | "过路客"
-            | "(空)"
-            | "(空白)"
-            | "（空）"
-            | "000000"
-            | "0000000"
-            | "00000000"
-    ) || [
-        "guest",
-        "anonymous",
-        "walk-in",
-        "walk in",
-        "walkin",
-        "unknown",
-        "none",
-        "cash",
-        "cash customer",
-        "cash sale",
-        "cash sales",
-        "guest customer",
-        "no customer",
-        "default customer",
-        "walk-in customer",
-        "retail customer",
-        "(blank)",
-        "(empty)",
-        "not set",
-        "(not set)",
-        "nan",
-        "#n/a",
-        "undefined",
-    ]
-    .iter()
-    .any(|word| text.eq_ignore_ascii_case(word))
+    GUEST_WORDS.contains(&text) || GUEST_WORDS_ANY_CASE.iter().any(|word| text.eq_ignore_ascii_case(word))
 }
 
 /// Whether a spreadsheet has turned a long number into a short one: `1.23E+15`, `2E+12`.
@@ -159,18 +165,19 @@ pub fn is_damaged_id(text: &[u8]) -> bool {
     fraction && power.get(1) == Some(&b'+') && digits(&power[2..])
 }
 
+/// What Excel's subtotals put behind the name of a group …
+pub const TOTAL_ENDS: &[&str] = &[" 汇总", " 合计", " 小计", " 总计", " 彙總", " 小計", " 合計", " Total", " Subtotal"];
+/// … words of a total …
+pub const TOTAL_WORDS: &[&str] = &["合计", "总计", "小计", "合計", "總計", "小計", "本页合计", "本页小计"];
+/// … and those in any case.
+pub const TOTAL_WORDS_ANY_CASE: &[&str] = &["total", "grand total", "subtotal", "sub total", "sub-total", "totals"];
+
 /// Words that make a row a total row when they stand as its customer or first cell.
 pub fn is_total_word(text: &str) -> bool {
     let word = text.trim_end_matches([':', '：']).trim();
-    // What Excel's subtotals put behind the name of a group.
-    let of_group = [" 汇总", " 合计", " 小计", " 总计", " 彙總", " 小計", " 合計", " Total", " Subtotal"]
-        .iter()
-        .any(|end| word.len() > end.len() && word.ends_with(end));
-    if of_group {
-        return true;
-    }
-    matches!(word, "合计" | "总计" | "小计" | "合計" | "總計" | "小計" | "本页合计" | "本页小计")
-        || ["total", "grand total", "subtotal", "sub total", "sub-total", "totals"].iter().any(|total| word.eq_ignore_ascii_case(total))
+    TOTAL_ENDS.iter().any(|end| word.len() > end.len() && word.ends_with(end))
+        || TOTAL_WORDS.contains(&word)
+        || TOTAL_WORDS_ANY_CASE.iter().any(|total| word.eq_ignore_ascii_case(total))
 }
 
 /// Whether the first filled cell of a row says that it is a total.

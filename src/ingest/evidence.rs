@@ -65,6 +65,10 @@ pub struct Evidence {
     pub currency_examples: Examples,
     /// What was brought into one form.
     pub normal: NormalCounts,
+    /// Records and cells in another form than simple patterns read ([`super::plainly`]).
+    pub unusual: u64,
+    /// Records that end with `\n` alone, and with `\r\n`.
+    pub line_ends: [u64; 2],
 }
 
 impl Evidence {
@@ -144,6 +148,10 @@ impl Evidence {
             *mine += theirs;
         }
         merge_examples(&mut self.currency_examples, &other.currency_examples);
+        self.unusual += other.unusual;
+        for (mine, theirs) in self.line_ends.iter_mut().zip(other.line_ends) {
+            *mine += theirs;
+        }
         for (mine, theirs) in self.normal.iter_mut().zip(other.normal) {
             *mine += theirs;
         }

@@ -45,7 +45,9 @@ impl Filters {
     /// # Errors
     /// What is wrong with it, in English.
     pub fn add(&mut self, text: &str) -> Result<(), String> {
-        let (name, value) = text.split_once('=').ok_or("not NAME=VALUE")?;
+        // A status may have a mark of its own; what it means has none.
+        let cut = if text.starts_with("status:") { text.rsplit_once('=') } else { text.split_once('=') };
+        let (name, value) = cut.ok_or("not NAME=VALUE")?;
         let day = || Day::parse_iso(value).ok_or_else(|| format!("{value} is not a date of the form YYYY-MM-DD"));
         match name {
             "from" => self.from = Some(day()?),
@@ -136,6 +138,7 @@ mod tests {
             "channel=测试",
             "file=二月.csv",
             "status:交易关闭=kept",
+            "status:a=b=cancelled",
             "repeated=drop",
             "order_key=store_day_id",
         ] {
@@ -146,7 +149,15 @@ mod tests {
             again.add(&text).unwrap();
         }
         assert_eq!(again, filters);
-        assert_eq!(filters.texts().len(), 9);
+        assert_eq!(filters.texts().len(), 10);
+        assert!(filters.statuses.contains_key("a=b"));
+        // The least order keeps its decimals, however many they are.
+        for (mantissa, scale) in [(1_234, 3), (5, 1), (1_000, 0), (123_456, 5)] {
+            let filters = Filters { min_order: Some(Decimal { mantissa, scale }), ..Filters::default() };
+            let mut again = Filters::default();
+            filters.texts().iter().for_each(|text| again.add(text).unwrap());
+            assert_eq!(again, filters);
+        }
     }
 
     #[test]

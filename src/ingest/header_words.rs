@@ -69,7 +69,7 @@ pub const WORDS: &[(Role, &[&str])] = &[
     (
         Role::Contact,
         &[
-            "contact", "联系方式", "联系电话", "联系手机", "手机号", "手机号码", "手机", "电话", "phone", "phonenumber", "mobile", "billingphone",
+            "contact", "联系方式", "聯絡方式", "聯繫方式", "联系电话", "联系手机", "手机号", "手机号码", "手机", "电话", "phone", "phonenumber", "mobile", "billingphone",
             "tel", "telephone", "email", "emailaddress", "邮箱", "customeremail", "收货人手机号提货人手机号", "電話番号", "전화번호", "연락처", "이메일"],
     ),
     (
@@ -101,6 +101,6 @@ pub const WORDS: &[(Role, &[&str])] = &[
     (Role::OpenAmount, &["openamount", "unpaidamount", "amountdue", "balancedue", "outstanding", "outstandingbalance", "balance", "未付金额", "未收金额", "欠款", "欠款金额", "应收余额", "未结金额", "待收金额", "未付款金额", "未回款金额", "應收餘額"]),
     (Role::Margin, &["margin", "profit", "grossprofit", "grossmargin", "毛利", "毛利额", "利润", "毛利润", "利润额", "粗利", "이익"]),
     (Role::Discount, &["discount", "discountamount", "totaldiscount", "lineitemdiscount", "discounts", "优惠", "优惠金额", "折扣", "折扣金额", "优惠总金额", "折扣额", "商家优惠", "店铺优惠金额", "折扣率", "割引", "할인"]),
-    (Role::Orders, &["orderscount", "ordercount", "totalorders", "numberoforders", "orders", "numorders", "lifetimeorders", "购买频率", "购买次数", "消费次数", "交易笔数", "交易次数", "订单数", "订单数量", "下单次数", "累计订单数", "累计消费次数", "購買頻率", "購買次數", "累计购买次数", "購入回数", "구매횟수"]),
+    (Role::Orders, &["orderscount", "ordercount", "totalorders", "numberoforders", "orders", "numorders", "lifetimeorders", "购买频率", "购买次数", "消费次数", "交易笔数", "交易次数", "订单数", "订单数量", "下单次数", "累计订单数", "累计消费次数", "購買頻率", "購買次數", "累计购买次数", "購入回数", "howoften", "purchasefrequency", "구매횟수"]),
     (Role::Attribute, &["age", "gender", "sex", "industry", "level", "memberlevel", "customersegment", "segment", "customertype", "customergroup", "occupation", "education", "income", "birthday", "年龄", "性别", "行业", "所属行业", "等级", "会员等级", "客户等级", "职业", "学历", "收入", "客户类型", "客户分类", "客户标签", "标签", "生日", "民族", "国家", "country", "shippingcountry", "billingcountry", "年齡", "性別", "客户价值", "客户潜力", "客户关系", "客户分级", "客戶價值", "客戶潛力", "客戶關係", "客戶分級"]),
 ];

@@ -19,9 +19,11 @@ mod filters;
 mod header;
 mod header_words;
 mod keys;
+mod known;
 mod language;
 mod normal;
 mod other_header;
+mod plainly;
 mod platforms;
 mod report;
 mod rows;
@@ -35,7 +37,9 @@ mod twofold;
 mod wire;
 
 pub use amount::{DecimalMark, MarkHint, ParsedAmount, parse_amount};
-pub use cells::{clean_customer, is_missing, readable};
+pub use cells::{
+    GUEST_WORDS, GUEST_WORDS_ANY_CASE, MISSING_WORDS, TOTAL_ENDS, TOTAL_WORDS, TOTAL_WORDS_ANY_CASE, clean_customer, is_missing, readable,
+};
 pub use columns::{ColumnGuess, Mapping, Role, guess_roles, normal_header};
 pub use currency::Currency;
 pub use date::{DateOrder, DateSystem, OrderHint, ParsedDate, parse_date, serial_date};
@@ -46,8 +50,10 @@ pub use encoding::{Encoding, decode_all, decode_cell, to_utf8};
 pub use evidence::{Evidence, Undecided};
 pub use filters::Filters;
 pub use keys::{KeyChoice, SharedKey, is_masked};
+pub use known::{Familiar, KnownFile, header_signature, recall};
 pub use language::{Reading, Verdict, judge};
 pub use normal::{Normal, NormalCounts};
+pub use plainly::MOST_DIGITS;
 pub use platforms::Platform;
 pub use report::{Answers, FileReport, Finding, Problem, Question, QuestionCode, RejectCode, parse_rates};
 pub use scan::{Broken, Dialect, Field, Inner, MAX_FIELD, Record, Scanner, Step, physical_lines};

@@ -7,6 +7,7 @@ use super::date::{DateSystem, OrderHint, ParsedDate, iso_date, parse_date, seria
 use super::encoding::{Utf8Counts, decode_cell};
 use super::normal::{Normal, is_filled, note_amount, note_date};
 use super::other_header::is_other_header;
+use super::plainly::{MOST_DIGITS, plain_date, plain_number};
 use super::report::RejectCode;
 use super::scan::{Broken, Field, Inner, Record};
 use super::slice::{Latest, NO_DAY, ParsedSlice, Reject, SliceParser};
@@ -183,6 +184,7 @@ impl<'p> Work<'p> {
             work.head = order_cell.map(|order_cell| Head { order_cell, fate: Fate::Rejected(code, column) });
         };
         if fields.len() != parser.columns {
+            self.slice.evidence.unusual += u64::from(fields.iter().any(|field| field.end > field.start) || fields.len() > 1);
             if is_blank(bytes, fields) {
                 self.slice.blank += 1;
                 return;
@@ -244,6 +246,8 @@ impl<'p> Work<'p> {
                 None if written.is_empty() => return reject(self, short(column, RejectCode::NoDate), Some(column)),
                 None => decode_cell(written, parser.encoding).and_then(|text| {
                     let date = parse_date(&text, parser.order).or_else(|| serial_date(&text, parser.serial?));
+                    let plain = plain_date(&text, parser.order);
+                    self.slice.evidence.unusual += u64::from(plain != date.map(|date| (date.day, date.minute)) || text.trim().is_empty());
                     if date.is_none() && serial_date(&text, DateSystem::From1900).is_some() {
                         self.slice.evidence.add_serial(offset, || text.clone().into_owned());
                     }
@@ -442,6 +446,7 @@ impl<'p> Work<'p> {
             return Key::BadText;
         }
         let clean = clean_customer(&text);
+        self.slice.evidence.unusual += u64::from(clean != text.trim());
         if is_missing(clean) || is_guest(clean) {
             return Key::Missing;
         }
@@ -472,7 +477,9 @@ impl<'p> Work<'p> {
         let (Some(quantity), Some(price)) = (at.quantity, at.unit_price) else { return Ok(None) };
         let pieces = self.number(bytes, fields.get(quantity), quantity, offset)?;
         let unit = self.number(bytes, fields.get(price), price, offset)?;
-        let whole = pieces.times(unit).ok_or((price, false))?;
+        let whole = pieces.times(unit).ok_or((price, false));
+        self.slice.evidence.unusual += u64::from(whole.is_err());
+        let whole = whole?;
         let amount = self.discounted(whole, bytes, fields, offset)?;
         self.exchanged(amount, bytes, fields).map(Some).ok_or((price, false))
     }
@@ -484,6 +491,7 @@ impl<'p> Work<'p> {
         if let Some((value, hint)) = plain_amount(written)
             && (hint == MarkHint::Nothing || hint == MarkHint::Point && self.parser.decimal != Some(DecimalMark::Comma))
         {
+            self.slice.evidence.unusual += u64::from(written.len() > MOST_DIGITS);
             if hint == MarkHint::Point {
                 self.slice.evidence.add_mark(hint, offset, || String::from_utf8_lossy(written).into_owned());
             }
@@ -499,6 +507,8 @@ impl<'p> Work<'p> {
         // What the cell says about the mark counts even where the plan's mark makes it unreadable.
         let read = if self.parser.at.quantity == Some(column) { parse_quantity } else { parse_amount };
         let parsed = read(&text, self.parser.decimal);
+        let plain = plain_number(&text, self.parser.decimal);
+        self.slice.evidence.unusual += u64::from(plain != parsed.map(|amount| amount.value));
         let hint = match &parsed {
             Some(amount) => amount.hint,
             None => read(&text, None).map_or(MarkHint::Nothing, |amount| amount.hint),
@@ -552,6 +562,7 @@ impl<'p> Work<'p> {
         } else {
             let text = decode_field(bytes, field, self.parser.encoding).unwrap_or_else(|| readable(bytes, field, self.parser.encoding));
             let clean = clean_customer(&text);
+            slice.evidence.unusual += u64::from(clean != text.trim());
             if clean.is_empty() {
                 return NONE;
             }

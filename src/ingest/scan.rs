@@ -184,13 +184,18 @@ pub struct Scanner<'a> {
     mask: u64,
     /// The `\r`s before this place, from the line end that was looked at last, lead to no `\n`: a long run of them is walked once.
     lone_until: usize,
+    /// Fields and line ends that readers understand in different ways: marks inside fields, spaces behind them, a lone `\r`.
+    pub(super) unusual: u64,
+    /// Line ends `\n` and `\r\n`.
+    pub(super) line_ends: [u64; 2],
 }
 
 impl<'a> Scanner<'a> {
     /// Starts at `from`, which must be the first byte of a record.
     #[must_use]
     pub fn new(bytes: &'a [u8], from: usize, dialect: Dialect, at_end: bool) -> Self {
-        let mut scanner = Self { bytes, dialect, plain: dialect.is_plain(), at_end, pos: from, block: from, mask: 0, lone_until: 0 };
+        let mut scanner =
+            Self { bytes, dialect, plain: dialect.is_plain(), at_end, pos: from, block: from, mask: 0, lone_until: 0, unusual: 0, line_ends: [0; 2] };
         scanner.load(from);
         scanner
     }
@@ -218,6 +223,7 @@ impl<'a> Scanner<'a> {
                         return self.broken_record(start, start + MAX_RECORD, Broken::TooLong);
                     }
                     Quoted::Closed { end, after, doubled } => {
+                        self.unusual += u64::from(after != end + 1);
                         let inner = if doubled { Inner::Doubled(quote) } else { Inner::Plain };
                         fields.push(Field { start: field as u32 + 1, end: end as u32, inner });
                         match self.bytes.get(after) {
@@ -236,6 +242,7 @@ impl<'a> Scanner<'a> {
                     }
                     // The marks inside are text: the field runs on as an unquoted one, its opening mark included.
                     Quoted::Loose => {
+                        self.unusual += 1;
                         // Once a record, however many marks it has.
                         if !std::mem::replace(&mut tried, true)
                             && let Some(step) = self.repaired(start, fields)
@@ -254,7 +261,7 @@ impl<'a> Scanner<'a> {
             // An unquoted field: up to the next delimiter or line end.
             let end = loop {
                 match self.next_structural() {
-                    Some(at) if self.bytes[at] == quote => {}
+                    Some(at) if self.bytes[at] == quote => self.unusual += 1,
                     Some(at) => break at,
                     None if self.at_end => break self.bytes.len(),
                     None if self.bytes.len() - field > MAX_FIELD => return self.broken_record(start, field, Broken::TooLong),
@@ -352,9 +359,12 @@ impl<'a> Scanner<'a> {
     /// Where the next line begins after the line end at `at`; `None` where more bytes are needed to tell.
     pub(super) fn line_end(&mut self, at: usize) -> Option<usize> {
         if self.bytes[at] == b'\n' || at < self.lone_until {
+            self.line_ends[0] += 1;
             return Some(at + 1);
         }
         let after = at + self.bytes[at..].iter().take_while(|&&byte| byte == b'\r').count();
+        self.line_ends[1] += 1;
+        self.unusual += u64::from(after != at + 1 || self.bytes.get(after).is_some_and(|&byte| byte != b'\n'));
         match self.bytes.get(after) {
             Some(b'\n') => return Some(after + 1),
             None if !self.at_end => return None,

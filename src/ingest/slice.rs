@@ -269,7 +269,7 @@ impl SliceParser {
             let next = {
                 let mut scanner = Scanner::new(&bytes, first, self.dialect, to == range.size);
                 let mut reported = first;
-                loop {
+                let pause = loop {
                     let beyond = first >= limit;
                     if beyond && (leading || !self.has_tails()) {
                         break Pause::Done;
@@ -295,7 +295,12 @@ impl SliceParser {
                         Step::SkipLine { start, from, broken } => break Pause::SkipLine { start, from, broken },
                         Step::End => break Pause::Done,
                     }
+                };
+                work.slice.evidence.unusual += scanner.unusual;
+                for (mine, seen) in work.slice.evidence.line_ends.iter_mut().zip(scanner.line_ends) {
+                    *mine += seen;
                 }
+                pause
             };
             match next {
                 Pause::Done => break,

@@ -214,3 +214,26 @@ fn discounts(ledger: &Ledger, file: usize, is: fn(&str) -> bool) -> impl Iterato
         (number != NONE && of_kind[number as usize]).then(|| column.texts.text(number))
     })
 }
+
+impl Ledger {
+    /// Whether the money of all files is in yuan: something says so (a sign, a header in Chinese), and nothing names another.
+    #[must_use]
+    pub fn is_in_yuan(&self) -> bool {
+        let mut told = false;
+        for file in &self.files {
+            let named = file.plan.header_currency();
+            let words = file.evidence.currency_words.keys().map(|word| Currency::of_word(word));
+            let marks = Currency::ALL.iter().filter(|&&mark| file.evidence.currencies[mark as usize] > 0).map(|&mark| Some(mark));
+            for currency in words.chain(marks).chain(named.map(Some)) {
+                if currency != Some(Currency::Cny) {
+                    return false;
+                }
+                told = true;
+            }
+            let role = if file.plan.mapping.column(Role::Amount).is_some() { Role::Amount } else { Role::UnitPrice };
+            let is_han = |c: char| ('\u{4e00}'..='\u{9fff}').contains(&c);
+            told |= file.plan.header_of(role).contains(is_han);
+        }
+        told
+    }
+}

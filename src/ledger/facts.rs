@@ -126,7 +126,8 @@ fn rating_word(text: &str) -> Option<i64> {
 }
 
 /// A cell's number, however it is written.
-pub(super) fn number(text: &str) -> Option<Decimal> {
+#[must_use]
+pub fn number(text: &str) -> Option<Decimal> {
     parse_amount(text, None).map(|amount| amount.value)
 }
 
@@ -156,7 +157,8 @@ fn counts_referrals(header: &str) -> bool {
 }
 
 /// Whether a column of open money is about debts, not about deals.
-pub(super) fn is_debt(header: &str) -> bool {
+#[must_use]
+pub fn is_debt(header: &str) -> bool {
     let header = normal_header(header);
     ["未付", "未收", "欠", "应收", "應收", "due", "outstanding", "unpaid", "balance", "未结", "未結", "待收", "未回款"]
         .iter()
@@ -172,7 +174,7 @@ fn later<T>(known: &mut Option<(T, i32)>, value: T, day: i32) {
 }
 
 /// One column and what its texts mean.
-enum Told<'l> {
+pub(super) enum Told<'l> {
     Ratings(Vec<Option<Rating>>),
     Complaints(Vec<bool>),
     ReferralCounts(Vec<u32>),
@@ -182,7 +184,8 @@ enum Told<'l> {
 
 impl Ledger {
     /// Whether any file says anything of customers besides orders.
-    fn tells_facts(&self) -> bool {
+    #[must_use]
+    pub fn tells_facts(&self) -> bool {
         let role = |role| matches!(role, Role::Referral | Role::Satisfaction | Role::Complaint | Role::OpenAmount);
         self.kept.iter().any(|column| role(column.role) && !column.texts.is_empty()) || self.files_of_kind(FileKind::Events).next().is_some()
     }
@@ -193,7 +196,7 @@ impl Ledger {
         self.kept.iter().any(|column| column.role == Role::Referral && !column.texts.is_empty())
     }
 
-    fn told(&self) -> Vec<(&KeptColumn, Told<'_>)> {
+    pub(super) fn told(&self) -> Vec<(&KeptColumn, Told<'_>)> {
         fn each<T>(column: &KeptColumn, of: impl Fn(&str) -> T) -> Vec<T> {
             (0..column.texts.len() as u32).map(|place| of(column.texts.text(place))).collect()
         }
@@ -269,18 +272,14 @@ impl Ledger {
                 }
             }
             Told::Complaints(complaints) => {
-                // A ticket's own state says whether it is settled.
-                let settled = || kind == FileKind::Events && self.status[line] != NONE && is_closed(self.statuses.text(self.status[line]));
-                if complaints[text] && !settled() {
+                if complaints[text] && !self.is_settled(kind, line) {
                     let newest = facts.open_complaint.unwrap_or(day);
                     facts.open_complaint = Some(if newest == NO_DAY || day == NO_DAY { NO_DAY } else { newest.max(day) });
                 }
             }
             Told::ReferralCounts(counts) => facts.referrals = facts.referrals.max(counts[text]),
             Told::Referrers(column) => {
-                let name = column.texts.text(text as u32);
-                let by_id = self.customer_of(name.trim());
-                if let Some(referrer) = by_id.or_else(|| names.get(name.trim()).copied().flatten()).filter(|&referrer| referrer != customer) {
+                if let Some(referrer) = self.referrer(column.texts.text(text as u32), customer, names) {
                     referred.push((referrer, customer));
                 }
             }
@@ -288,8 +287,19 @@ impl Ledger {
         }
     }
 
+    /// Whether a ticket's own state says that it is settled.
+    pub(super) fn is_settled(&self, kind: FileKind, line: usize) -> bool {
+        kind == FileKind::Events && self.status[line] != NONE && is_closed(self.statuses.text(self.status[line]))
+    }
+
+    /// Who is named as the one by whom a customer came: by key, else by name; never the customer himself.
+    pub(super) fn referrer(&self, named: &str, customer: u32, names: &HashMap<&str, Option<u32>, foldhash::fast::FixedState>) -> Option<u32> {
+        let by_id = self.customer_of(named.trim());
+        by_id.or_else(|| names.get(named.trim()).copied().flatten()).filter(|&referrer| referrer != customer)
+    }
+
     /// The customer of each name that is one customer's alone; empty where nobody is named as a referrer.
-    fn customers_by_name<'l>(&'l self, told: &[(&KeptColumn, Told<'_>)]) -> HashMap<&'l str, Option<u32>, foldhash::fast::FixedState> {
+    pub(super) fn customers_by_name<'l>(&'l self, told: &[(&KeptColumn, Told<'_>)]) -> HashMap<&'l str, Option<u32>, foldhash::fast::FixedState> {
         let mut names = HashMap::default();
         if told.iter().any(|(_, told)| matches!(told, Told::Referrers(_))) {
             for customer in 0..self.customers.len() as u32 {

@@ -9,6 +9,8 @@ mod facts;
 mod filters;
 mod findings;
 mod kinds;
+mod normal;
+mod opened;
 mod quality;
 mod store;
 mod told;
@@ -16,7 +18,9 @@ mod view;
 
 pub use decide::{Decision, decide};
 pub use facts::{Facts, Rating, RatingScale};
+pub use facts::{is_debt, number as cell_number};
 pub use kinds::{FileKind, Totals};
+pub use normal::{NormalLine, ToldOfLine};
 pub use store::{FileState, KeptColumn, Ledger, Rejects};
 pub use told::{Numbers, Span};
 pub use view::{CustomerOrders, FarDate, Order, OrderRef, View};

@@ -235,6 +235,18 @@ impl Ledger {
         })
     }
 
+    /// Adds a customer of whom no line is known, with the name and contact to show; `None` where the key is known already.
+    pub fn add_customer(&mut self, key: &[u8], name: &[u8], contact: &[u8]) -> Option<u32> {
+        let number = self.customers.number(key);
+        if (number as usize) < self.names.len() {
+            return None;
+        }
+        for (text, mine) in [(name, &mut self.names), (contact, &mut self.contacts)] {
+            mine.push((0, if text.is_empty() { NONE } else { self.labels.number(text) }));
+        }
+        Some(number)
+    }
+
     /// Makes room for about this many lines, so that columns grow once.
     pub fn reserve(&mut self, lines: usize) {
         self.day.reserve(lines);
@@ -490,13 +502,24 @@ impl Ledger {
     /// Name on the customer's latest line that has one.
     #[must_use]
     pub fn name(&self, customer: u32) -> &str {
-        self.names.get(customer as usize).map_or("", |&(_, label)| self.labels.text(label))
+        self.names.get(customer as usize).map_or("", |&(_, label)| self.as_sheet_says(self.labels.text(label)))
     }
 
     /// Contact on the customer's latest line that has one.
     #[must_use]
     pub fn contact(&self, customer: u32) -> &str {
-        self.contacts.get(customer as usize).map_or("", |&(_, label)| self.labels.text(label))
+        self.contacts.get(customer as usize).map_or("", |&(_, label)| self.as_sheet_says(self.labels.text(label)))
+    }
+
+    /// A text of customers that come with their sums: such lists are written for spreadsheets, and an apostrophe before what a
+    /// spreadsheet would run is no part of it.
+    fn as_sheet_says<'t>(&self, text: &'t str) -> &'t str {
+        let begins = |c: char| matches!(c, '=' | '+' | '-' | '@' | '＝' | '＋' | '－' | '＠') || c.is_control();
+        let bare = text.strip_prefix('\'').filter(|rest| rest.trim_start().starts_with(begins) || rest.starts_with(char::is_control));
+        match bare {
+            Some(bare) if self.files.iter().all(|file| file.kind == FileKind::Totals) => bare,
+            _ => text,
+        }
     }
 
     /// Minute of a line.

@@ -39,6 +39,18 @@ groups! {
         Low = "low",
     }
 }
+impl Grade {
+    /// The symbol that stands beside the colour, so that colour never speaks alone.
+    #[must_use]
+    pub fn symbol(self) -> &'static str {
+        match self {
+            Self::High => "▲",
+            Self::Mid => "●",
+            Self::Low => "■",
+        }
+    }
+}
+
 groups! {
     /// 客户价值: what the customer has brought.
     Value {

@@ -100,6 +100,23 @@ impl Amount {
     }
 }
 
+impl Amount {
+    /// Reads what `Display` writes and nothing else; the number of decimals is kept.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let digits = text.strip_prefix('-').unwrap_or(text);
+        let (whole, decimals) = digits.split_once('.').unwrap_or((digits, ""));
+        let plain = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
+        let scale = u8::try_from(decimals.len()).ok().filter(|&scale| scale <= MAX_SCALE)?;
+        if whole.is_empty() || !plain(whole) || !plain(decimals) || digits.ends_with('.') {
+            return None;
+        }
+        let digit = |number: Option<i128>, byte: u8| number?.checked_mul(10)?.checked_add(i128::from(byte - b'0'));
+        let minor = whole.bytes().chain(decimals.bytes()).fold(Some(0), digit)?;
+        Some(Self { minor: if text.starts_with('-') { -minor } else { minor }, scale })
+    }
+}
+
 impl From<Decimal> for Amount {
     /// The same amount, with the decimals that it has.
     fn from(decimal: Decimal) -> Self {
@@ -131,6 +148,17 @@ mod tests {
         assert_eq!(text(123_450, 2), "1234.50");
         assert_eq!(text(7, 0), "7");
         assert_eq!(text(i128::from(i64::MAX), 18), "9.223372036854775807");
+    }
+
+    #[test]
+    fn text_reads_back_with_its_decimals_and_nothing_else_reads() {
+        for (minor, scale) in [(0, 2), (-5, 2), (123_450, 2), (7, 0), (i128::MAX / 10, 18), (-1, 0)] {
+            let amount = Amount { minor, scale };
+            assert_eq!(Amount::parse(&amount.to_string()), Some(amount));
+        }
+        for text in ["", "-", ".5", "5.", "1,5", "+1", " 1", "1e3", "--1", "0.0000000000000000001", &"9".repeat(60)] {
+            assert_eq!(Amount::parse(text), None, "{text}");
+        }
     }
 
     #[test]

@@ -1,7 +1,8 @@
-//! What the page asks of the heavy worker: a chart's option object. Texts come ready, in the person's language, and
-//! hold no cell of a file; numbers come exact. Append only: a message of an older build is a sentence, never a panic.
+//! What the page asks of the heavy worker: a chart's option object, the tables of a workbook, a workbook. Texts come ready,
+//! in the person's language; those of charts hold no cell of a file, and numbers come exact. Append only: a message of an
+//! older build is a sentence, never a panic.
 
-use super::{Pareto, RequestId};
+use super::{Book, BookError, Pareto, RequestId};
 use serde::{Deserialize, Serialize};
 
 #[expect(missing_docs, reason = "the messages are explained as a whole; their fields say what they are")]
@@ -12,6 +13,13 @@ pub enum ToHeavy {
     Chart { request: RequestId, chart: Box<ChartRequest> },
     /// The tables of the workbook or packed file beside the message.
     Unpack { request: RequestId },
+    /// Begin a workbook; one that was begun before is forgotten.
+    BookBegin { request: RequestId, book: Box<Book> },
+    /// More rows of a sheet: an encoded `Vec<Vec<Cell>>` is the buffer beside the message, so that who passes it on need not
+    /// read it.
+    BookRows { request: RequestId, sheet: u32 },
+    /// The workbook has all its rows.
+    BookFinish { request: RequestId },
 }
 
 #[expect(missing_docs, reason = "the messages are explained as a whole; their fields say what they are")]
@@ -24,6 +32,10 @@ pub enum FromHeavy {
     Unpacked { request: RequestId, result: Result<(Vec<PackedTable>, u32), UnpackError> },
     /// The worker panicked or got a message it cannot read; it must not be used again.
     Broken { text: String },
+    /// Answer to `BookBegin` and `BookRows`.
+    BookGrown { request: RequestId, result: Result<(), BookError> },
+    /// Answer to `BookFinish`: how many texts were cut; the file is the buffer beside the message.
+    BookMade { request: RequestId, result: Result<u64, BookError> },
 }
 
 /// A table that was in a workbook or packed file.

@@ -1,6 +1,6 @@
 //! A rules or presets file's text, in and out: the one gate for storage, files and built-ins.
 
-use super::{FIRST_SCHEMA, MAX_RULES_BYTES, Rules, RulesError, SCHEMA};
+use super::{FIRST_SCHEMA, FieldFault, MAX_RULES_BYTES, Rules, RulesError, SCHEMA, field_fault, json_path};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
@@ -187,10 +187,7 @@ fn is_preset_file(text: &str) -> bool {
 /// Reads a document, naming the field that is wrong.
 pub(super) fn read<T: DeserializeOwned>(text: &str) -> Result<T, RulesError> {
     let mut reader = serde_json::Deserializer::from_str(text);
-    let value = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
-        let path = error.path().to_string();
-        explain(error.inner(), &path)
-    })?;
+    let value = T::deserialize(&mut reader).map_err(|error| explain(&error, &json_path(text.bytes(), error.line(), error.column())))?;
     reader.end().map_err(|error| RulesError::NotJson { line: error.line(), column: error.column() })?;
     Ok(value)
 }
@@ -209,21 +206,14 @@ fn explain(error: &serde_json::Error, path: &str) -> RulesError {
     if !error.is_data() {
         return RulesError::NotJson { line: error.line(), column: error.column() };
     }
+    match field_fault(error, path) {
+        Some(FieldFault::Unknown(field)) => return RulesError::UnknownField { field },
+        Some(FieldFault::Double(field)) => return RulesError::DuplicateField { field },
+        Some(FieldFault::Missing(field)) => return RulesError::MissingField { field },
+        None => {}
+    }
     let text = error.to_string();
-    let named = |start: &str| text.strip_prefix(start).and_then(|rest| rest.split('`').next());
-    // The path ends at the object for a field that is missing, and may end at the field itself for one that is unknown.
-    let inside = |field: &str| match path {
-        "." | "" => field.to_owned(),
-        path if path == field || path.ends_with(&format!(".{field}")) => path.to_owned(),
-        path => format!("{path}.{field}"),
-    };
-    if let Some(field) = named("unknown field `") {
-        RulesError::UnknownField { field: inside(field) }
-    } else if let Some(field) = named("duplicate field `") {
-        RulesError::DuplicateField { field: inside(field) }
-    } else if let Some(field) = named("missing field `") {
-        RulesError::MissingField { field: inside(field) }
-    } else if let Some(allowed) = text.strip_prefix("invalid value: integer `").and_then(|_| allowed(path)) {
+    if let Some(allowed) = text.strip_prefix("invalid value: integer `").and_then(|_| allowed(path)) {
         // A whole number that does not even fit the field.
         RulesError::OutOfRange { field: path.to_owned(), allowed }
     } else {

@@ -4,7 +4,7 @@
 use fenji::engine::{JobEnd, LedgerSession, LocalFile, LocalRun, run_local};
 use fenji::ingest::{Answers, Filters, Plan, Role, SNIFF_BYTES, Scanner, SniffError, Step, readable, sniff, to_utf8};
 use fenji::model::Day;
-use fenji::protocol::{Summary, Terms};
+use fenji::protocol::{Summary, Take, TakeForm, Terms, Words};
 use fenji::rules::{Decisions, Rules};
 use std::borrow::Cow;
 use std::path::PathBuf;
@@ -17,6 +17,18 @@ pub fn plan(bytes: &[u8], roles: &[(Role, &str)]) -> Plan {
         plan.mapping.set(column, Some(*role));
     }
     plan
+}
+
+/// The words of files in a language: `zh-Hans`, `en` or `zh-Hant`.
+pub fn words(language: &str) -> Words {
+    let text = |name: &str| std::fs::read_to_string(format!("{}/locales/{language}/{name}.json", env!("CARGO_MANIFEST_DIR"))).unwrap();
+    let texts = ["files", "groups", "limits", "problems"].map(text);
+    Words::of(&[("", &texts[0]), ("groups.", &texts[1]), ("limits.", &texts[2]), ("problems.", &texts[3])])
+}
+
+/// A table to take away with all customers and the form's own columns.
+pub fn take(form: TakeForm, words: Option<Words>) -> Take {
+    Take { form, rows: None, columns: Vec::new(), words: words.map(Box::new) }
 }
 
 /// An import to be run.

@@ -3,19 +3,20 @@
 //! libFuzzer calls them through `fuzz_targets/`, `tests/replay.rs` with every file of `corpus/`.
 #![allow(dead_code, reason = "each fuzzing program runs one of them")]
 
-use fenji::engine::{JobEnd, LocalFile, LocalRun, run_local};
+use fenji::engine::{JobEnd, LedgerSession, LocalFile, LocalRun, run_local};
+use fenji::export::read_project;
 use fenji::ingest::{
     Answers, DateOrder, DecimalMark, Dialect, Encoding, Field, Inner, MAX_FIELD, MarkHint, OrderHint, Plan, QuestionCode, Record, Role, SNIFF_BYTES,
     Scanner, Step, decode_all, decode_cell, guess_roles, judge, parse_amount, parse_date, physical_lines, sniff, to_utf8,
 };
 use fenji::model::{Amount, Decimal};
-use fenji::protocol::Terms;
+use fenji::protocol::{ProjectParts, SortKey, TableQuery, Terms};
 use fenji::rules::{PresetFile, Rules};
 use fenji::unpack::{Limits, full_name, likeliest, unpack};
 use std::collections::BTreeSet;
 
 /// All targets by name.
-pub const ALL: [(&str, fn(&[u8])); 8] = [
+pub const ALL: [(&str, fn(&[u8])); 9] = [
     ("split", split),
     ("decode", decode),
     ("date", date),
@@ -24,6 +25,7 @@ pub const ALL: [(&str, fn(&[u8])); 8] = [
     ("xlsx", xlsx),
     ("import", import),
     ("rules", rules),
+    ("project", project),
 ];
 
 fn is_line_end(byte: u8) -> bool {
@@ -353,4 +355,29 @@ pub fn rules(data: &[u8]) {
         }
         Err(error) => assert!(!error.to_string().is_empty()),
     }
+}
+
+/// Opens a project file; what opens can be shown, and saved again as a file that opens as the same.
+pub fn project(data: &[u8]) {
+    const ALL: ProjectParts = ProjectParts { table: true, names: true, decisions: true };
+    let open = |bytes: &[u8]| {
+        let (mut source, size) = (bytes, bytes.len() as u64);
+        read_project(&mut source, size)
+    };
+    let project = match open(data) {
+        Ok(project) => project,
+        Err(error) => return assert!(!error.to_string().is_empty()),
+    };
+    assert!(project.summary.opened && project.summary.files.iter().all(|file| file.adds_up()));
+    let (session, answer) = LedgerSession::open(project);
+    let Some(mut session) = session else { return };
+    let page = session.rows(&TableQuery { sort: SortKey::Amount, ..TableQuery::default() }, 0, 50);
+    assert_eq!(u64::from(page.total), answer.summary.customers);
+    assert!(page.rows.iter().all(|row| session.card(row.index).is_some_and(|card| card.row == *row)));
+    let lines = csv::Reader::from_reader(session.customers_csv(true).as_slice()).records().filter(Result::is_ok).count();
+    assert_eq!(lines as u64, answer.summary.customers);
+    let saved = session.project_file(ALL);
+    let (again, same) = LedgerSession::open(open(&saved).unwrap_or_else(|error| panic!("what was saved does not open: {error}")));
+    assert_eq!(same.summary, answer.summary);
+    assert!(again.is_some_and(|mut again| again.project_file(ALL) == saved));
 }

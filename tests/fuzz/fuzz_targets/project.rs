@@ -1,0 +1,7 @@
+//! `targets::project` under libFuzzer.
+#![no_main]
+
+#[path = "../targets.rs"]
+mod targets;
+
+libfuzzer_sys::fuzz_target!(|data: &[u8]| targets::project(data));
