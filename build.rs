@@ -28,6 +28,7 @@ fn texts() -> Result<(), Box<dyn std::error::Error>> {
         "problems",
         "quality",
         "reasons",
+        "report",
         "results",
         "rules",
         "scheme_names",
@@ -35,6 +36,7 @@ fn texts() -> Result<(), Box<dyn std::error::Error>> {
         "share",
         "strategy",
         "table",
+        "takeout",
         "which",
     ];
     println!("cargo::rerun-if-changed=locales");

@@ -27,6 +27,11 @@ const EXPERT: &[(&str, &str)] = &[
     ("rules", "bins"),
     ("rules", "bins_help"),
     ("rules", "range_bins"),
+    // Columns that somebody ticks for a file by their names.
+    ("files", "col_r"),
+    ("files", "col_f"),
+    ("files", "col_m"),
+    ("files", "col_rfm_segment"),
     // Chosen by hand among the kinds of cuts.
     ("measures", "cut_mean_and_deviations"),
     ("measures", "cut_median_and_ranges"),

@@ -112,6 +112,20 @@ pub enum Picture {
     Svg,
 }
 
+/// Draws an option object off screen as SVG.
+fn svg_of(option: &JsValue, width: u32, height: u32) -> Result<String, JsValue> {
+    let sized = object(&[("width", width.into()), ("height", height.into()), ("renderer", "svg".into()), ("ssr", true.into())]);
+    let drawn = Canvas { chart: init(&JsValue::NULL, &JsValue::NULL, &sized)? };
+    drawn.chart.set_option(option, true)?;
+    drawn.chart.svg_text()
+}
+
+/// An option object drawn as SVG, as the address of a picture; `None` where ECharts or the browser refused.
+pub fn svg_address(option: &str, width: u32, height: u32) -> Option<String> {
+    let text = svg_of(&JSON::parse(option).ok()?, width, height).ok()?;
+    Some(format!("data:image/svg+xml,{}", js_sys::encode_uri_component(&text)))
+}
+
 /// Draws an option object off screen and offers it as a file.
 ///
 /// # Errors
@@ -120,12 +134,7 @@ pub fn save_picture(name: &str, kind: Picture, option: &str, width: u32, height:
     let option = JSON::parse(option)?;
     let sized = |more: &[(&str, JsValue)]| object(&[&[("width", width.into()), ("height", height.into())], more].concat());
     let buffer = match kind {
-        Picture::Svg => {
-            let drawn = Canvas { chart: init(&JsValue::NULL, &JsValue::NULL, &sized(&[("renderer", "svg".into()), ("ssr", true.into())]))? };
-            drawn.chart.set_option(&option, true)?;
-            let text = drawn.chart.svg_text()?;
-            Uint8Array::from(text.as_bytes())
-        }
+        Picture::Svg => Uint8Array::from(svg_of(&option, width, height)?.as_bytes()),
         Picture::Png => {
             let document = web_sys::window().and_then(|window| window.document()).ok_or(JsValue::NULL)?;
             let element = document.create_element("div")?;
@@ -143,8 +152,14 @@ pub fn save_picture(name: &str, kind: Picture, option: &str, width: u32, height:
 
 /// What a custom property of the style sheet is worth now: `--accent` → `#0e5a52`.
 pub fn style_value(name: &str) -> String {
+    style_value_on(":root", name)
+}
+
+/// The same on the first element that a selector finds.
+pub fn style_value_on(selector: &str, name: &str) -> String {
     let window = web_sys::window();
-    let root = window.as_ref().and_then(|window| window.document()).and_then(|document| document.document_element());
+    let document = window.as_ref().and_then(|window| window.document());
+    let root = document.and_then(|document| document.query_selector(selector).ok().flatten());
     let style = window.zip(root).and_then(|(window, root)| window.get_computed_style(&root).ok().flatten());
     style.and_then(|style| style.get_property_value(name).ok()).unwrap_or_default().trim().to_owned()
 }

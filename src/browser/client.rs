@@ -4,6 +4,10 @@
 //! a cancelled or failed import leaves the last result as it was.
 
 mod events;
+mod project;
+mod takes;
+
+pub use self::takes::{BOOK_ROWS, TakeEnd};
 
 use self::events::{act, find_silence, heard, pool_said};
 use super::pool::{WorkerHandle, WorkerKit};
@@ -11,8 +15,8 @@ use super::{download, lock, timing};
 use crate::engine::{Fault, ImportJob, JobEnd, JobFile, Progress, WorkerId};
 use crate::ingest::{Plan, Told};
 use crate::protocol::{
-    Card, Export, FileError, FromWorker, Health, Preview, Quality, RejectRow, RequestId, RowsPage, SheetWords, Summary, TableQuery, Terms, ToWorker,
-    part_name,
+    Card, Export, FileError, FromWorker, Health, Preview, ProjectError, Quality, RejectRow, RequestId, RowsPage, Summary, TableQuery, Terms,
+    ToWorker, part_name,
 };
 use futures_channel::oneshot;
 use js_sys::{Array, Uint8Array};
@@ -161,6 +165,8 @@ struct State {
     files: BTreeMap<FileId, Held>,
     next_file: FileId,
     running: Option<Running>,
+    /// The project file to be opened.
+    opening: Option<project::Opening>,
     next_job: u32,
     /// Open questions to the worker with the last result, each with the time when its silence counts as death.
     asked: BTreeMap<RequestId, (Answer, f64)>,
@@ -415,17 +421,6 @@ impl Client {
         }
     }
 
-    /// Offers the 客户分级管理表 for saving, in these words.
-    ///
-    /// # Errors
-    /// [`Fault`] where the ledger worker is gone.
-    pub async fn save_sheet(&self, words: SheetWords) -> Result<(), Fault> {
-        match ask(|request| ToWorker::Sheet { request, words: Box::new(words) }, &JsValue::UNDEFINED).await? {
-            (FromWorker::Exported { name, .. }, buffer) => download::save_buffer(&name, download::mime_of(&name), &buffer).map_err(|_| Fault::Stale),
-            _ => Err(Fault::Stale),
-        }
-    }
-
     /// Offers the rejected rows for saving.
     ///
     /// # Errors
@@ -502,6 +497,7 @@ impl State {
                     std::mem::take(&mut state.looks)
                 });
                 events::refuse(looks.into_iter().map(|(file, _)| file), &FileError::NotLocked);
+                project::failed(ProjectError::NotLocked);
                 return;
             };
             with(|state| {
@@ -547,6 +543,7 @@ fn run_waiting() {
     if import {
         start_running();
     }
+    project::start_opening();
 }
 
 /// Starts the job that is waiting: the spare worker becomes its ledger.
@@ -573,14 +570,7 @@ async fn ask(message: impl FnOnce(RequestId) -> ToWorker, beside: &JsValue) -> R
         state.next_request += 1;
         let (sender, answer) = oneshot::channel();
         let message = message(state.next_request);
-        let patience = if matches!(
-            message,
-            ToWorker::Export { .. } | ToWorker::Sheet { .. } | ToWorker::Grade { .. } | ToWorker::Quality { .. } | ToWorker::Health { .. }
-        ) {
-            LONG_ANSWER_MS
-        } else {
-            ANSWER_MS
-        };
+        let patience = if project::takes_long(&message) { LONG_ANSWER_MS } else { ANSWER_MS };
         worker.send(&message, beside);
         state.asked.insert(state.next_request, (sender, timing::now() + patience));
         Some(answer)

@@ -31,7 +31,7 @@ pub mod worker;
 #[cfg(feature = "page")]
 pub use crate::engine::{Fault, JobEnd, MAX_LINES, Phase, Progress};
 #[cfg(feature = "page")]
-pub use client::{Client, ClientEvent, FileId};
+pub use client::{BOOK_ROWS, Client, ClientEvent, FileId, TakeEnd};
 #[cfg(feature = "page")]
 pub use clipboard::copy;
 #[cfg(feature = "page")]

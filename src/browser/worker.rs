@@ -2,9 +2,10 @@
 
 use super::wire::{pack, unpack};
 use crate::engine::{LedgerSession, MAX_LINES, estimated_lines, parse_slice, warm_up};
-use crate::export::{RejectValue, rejects_csv};
+use crate::export::sql::Dialect;
+use crate::export::{Project, RejectValue, read_project, rejects_csv};
 use crate::ingest::{ByteSource, SNIFF_BYTES, SliceRange, SniffError, Told, sniff_as};
-use crate::protocol::{Export, FileError, FromWorker, Preview, RejectRow, ToWorker, decode, encode};
+use crate::protocol::{Export, FileError, FromWorker, Preview, ProjectError, RejectRow, SqlAsked, SqlMade, ToWorker, decode, encode};
 use js_sys::{Array, Uint8Array};
 use std::cell::RefCell;
 use wasm_bindgen::{JsCast, JsValue};
@@ -111,8 +112,6 @@ pub fn handle(data: &JsValue) {
         }
         ToWorker::Export { request, what } => {
             let (name, bytes) = SESSION.with_borrow(|session| match what {
-                Export::Customers { for_excel: true } => ("customers-excel.csv", session.customers_csv(true)),
-                Export::Customers { for_excel: false } => ("customers.csv", session.customers_csv(false)),
                 Export::Report => ("report.json", session.report_json().into_bytes()),
                 Export::Rejects => ("rejects.csv", rejects_csv(&reread(session, &beside, 0, u32::MAX).1)),
             });
@@ -135,12 +134,67 @@ pub fn handle(data: &JsValue) {
             });
             post(&FromWorker::Rejects { request, total, rows }, &JsValue::UNDEFINED);
         }
-        ToWorker::Sheet { request, words } => {
-            let bytes = SESSION.with_borrow(|session| session.sheet_csv(&words));
-            post_buffer(&FromWorker::Exported { request, name: words.file }, Some(&bytes));
+        ToWorker::Take { request, take, start } => {
+            let (part, bytes) = SESSION.with_borrow_mut(|session| session.take(&take, start));
+            post_buffer(&FromWorker::Taken { request, part }, Some(&bytes));
+        }
+        ToWorker::Sql { request, what } => {
+            let (made, bytes) = SESSION.with_borrow(|session| database_file(session, what));
+            post_buffer(&FromWorker::SqlMade { request, made }, Some(&bytes));
+        }
+        ToWorker::Book { request, take, standard } => {
+            let book = SESSION.with_borrow_mut(|session| session.book(&take, &standard)).map(Box::new);
+            post(&FromWorker::Booked { request, book }, &JsValue::UNDEFINED);
+        }
+        ToWorker::Project { request, parts, piece } => {
+            let bytes = SESSION.with_borrow_mut(|session| session.project(parts, piece));
+            post_buffer(&FromWorker::Exported { request, name: String::new() }, Some(&bytes));
+        }
+        ToWorker::OpenProject { request } => {
+            let result = open_project(&beside).map(|project| {
+                let (session, answer) = LedgerSession::open(project);
+                SESSION.set(session.unwrap_or_default());
+                Box::new(answer)
+            });
+            post(&FromWorker::ProjectOpened { request, result }, &JsValue::UNDEFINED);
+        }
+        ToWorker::Owners { request } => {
+            let owners = SESSION.with_borrow(LedgerSession::owners);
+            post(&FromWorker::Owners { request, owners }, &JsValue::UNDEFINED);
+        }
+        ToWorker::Crm { request, asked } => {
+            let file = SESSION.with_borrow_mut(|session| session.crm_csv(&asked));
+            let made = FromWorker::CrmMade { request, name: asked.words.file, counts: file.counts };
+            post_buffer(&made, Some(&file.bytes));
         }
         ToWorker::WarmUp => warm_up(),
         ToWorker::Ping { request } => post(&FromWorker::Pong { request }, &JsValue::UNDEFINED),
+    }
+}
+
+/// Reads a project file, a block at a time.
+fn open_project(file: &JsValue) -> Result<Project, ProjectError> {
+    let size = file.dyn_ref::<File>().map_or(0, |file| file.size() as u64);
+    let mut source = FileBytes::of(file, size).map_err(|reason| ProjectError::Unreadable { reason })?;
+    read_project(&mut source, size)
+}
+
+/// A file for a database and what to know of it; nothing where there are no lines.
+fn database_file(session: &LedgerSession, what: SqlAsked) -> (Option<SqlMade>, Vec<u8>) {
+    let dialect = match what {
+        SqlAsked::DuckDb => Dialect::DuckDb,
+        SqlAsked::Spark => Dialect::Spark,
+        SqlAsked::OrderLines => {
+            let lines = session.order_lines_csv();
+            return (lines.is_some().then(SqlMade::default), lines.unwrap_or_default());
+        }
+    };
+    match session.sql_script(dialect) {
+        Some(script) => {
+            let gaps = script.gaps.iter().map(|gap| (gap.id().to_owned(), gap.about())).collect();
+            (Some(SqlMade { gaps, needs_order_lines: script.needs_order_lines }), script.text.into_bytes())
+        }
+        None => (None, Vec::new()),
     }
 }
 

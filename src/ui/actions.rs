@@ -44,7 +44,15 @@ impl App {
                     preview.plan.mapping = kept.mapping;
                     preview.plan.once_per_order = kept.once_per_order;
                 }
-                entry.remembered.set(anew && remembered::recall(&mut preview.plan));
+                let known = anew.then(|| self.read_as_in_project(&entry.name.get_untracked(), &mut preview, &entry.choice.get_untracked()));
+                if let Some(Err(told)) = known {
+                    entry.choice.set(told);
+                    if let Some(client) = self.client() {
+                        client.resniff(id, told);
+                    }
+                    return;
+                }
+                entry.remembered.set(known == Some(Ok(true)) || anew && remembered::recall(&mut preview.plan));
                 preview.missing = preview.plan.mapping.missing();
                 FileState::Ready(Box::new(preview))
             }
@@ -97,7 +105,7 @@ impl App {
     }
 
     /// Keeps a new result and has the table ask again.
-    fn take_summary(self, summary: Summary) -> Arc<Summary> {
+    pub(super) fn take_summary(self, summary: Summary) -> Arc<Summary> {
         let summary = Arc::new(summary);
         if self.query.with_untracked(TableQuery::names_a_group) {
             let before = self.summary.get_untracked();
@@ -118,6 +126,7 @@ impl App {
 
     /// Shows a step without a new place in the browser's history; `false` where it cannot be shown.
     pub(super) fn show(self, step: Step) -> bool {
+        self.report_open.set(false);
         if step.needs_result() && self.summary.with_untracked(Option::is_none) {
             return false;
         }
@@ -141,8 +150,8 @@ impl App {
         let (rules, sales): (Vec<_>, Vec<_>) = files.into_iter().partition(|file| file.name().to_ascii_lowercase().ends_with(".json"));
         let waiting = rules.first().filter(|_| !sales.is_empty()).map(web_sys::File::name);
         if !rules.is_empty() {
-            self.go(Step::Rules);
-            self.open_rules_files(rules);
+            // Sales files that came along are what the person looks at first.
+            self.open_rules_files(rules, sales.is_empty());
         }
         let mut double = None;
         for file in sales {
@@ -318,13 +327,14 @@ impl App {
 
     /// Answers belong to the files as they were when asked.
     fn inputs_changed(self) {
-        self.answers.set(Answers::default());
+        // What a project knows of its files need not be asked again.
+        self.answers.set(self.project.with_untracked(|project| project.as_ref().map(|project| project.answers.clone()).unwrap_or_default()));
         self.verdict.set(Verdict::None);
         self.notice.set(None);
         self.start_when_ready.set_value(false);
         // A date was chosen for the result on screen; other files have a last order of their own.
         if self.summary.with_untracked(Option::is_some) {
-            self.as_of.set(None);
+            self.as_of.set(self.project.with_untracked(|project| project.as_ref().and_then(|project| project.as_of)));
         }
     }
 
@@ -386,6 +396,10 @@ impl App {
     /// Grades the last result again; does nothing without one.
     pub fn grade_again(self) {
         let (Some(client), true) = (self.client(), self.summary.with_untracked(Option::is_some)) else { return };
+        if self.is_opened() {
+            self.notice.set(Some(Notice::ProjectFixed));
+            return;
+        }
         self.grade_turn.update_value(|turn| *turn += 1);
         // A cut that is dragged asks many times a second: only the last of what waits is worked out.
         if self.grading.get_untracked() && self.grade_busy.get_value() {

@@ -2,8 +2,10 @@
 //! browser, where it can be.
 
 use super::focus::focus_soon;
-use super::state::{App, Change, Draft, Found, Keeping, Notice};
+use super::state::{App, Change, Draft, Found, Keeping, Notice, Step};
+use crate::browser::Client;
 use crate::browser::settings::{self, Heard};
+use crate::export::project_version;
 use crate::rules::shelf::{self, Trouble};
 use crate::rules::undo::State;
 use crate::rules::{About, Chosen, Decisions, Library, MAX_RULES_BYTES, Preset, PresetFile, Rules, RulesError, Taken};
@@ -253,17 +255,29 @@ impl App {
         }
     }
 
-    /// Looks at rules files; what each would change is shown before anything is used.
-    pub fn open_rules_files(self, files: Vec<web_sys::File>) {
+    /// Looks at rules files; what each would change is shown before anything is used, at once where they are `shown`.
+    /// Decisions and projects come as JSON as well, and are opened as what they are.
+    pub fn open_rules_files(self, files: Vec<web_sys::File>, shown: bool) {
         leptos::task::spawn_local(async move {
             let mut drafts = Vec::new();
             for file in files {
-                match read(&file).await {
+                let came = read(&file).await;
+                if matches!(came, Came::Project) {
+                    self.open_project(&file).await;
+                    continue;
+                }
+                if shown && self.step.get_untracked() != Step::Rules {
+                    self.go(Step::Rules);
+                }
+                match came {
                     Came::Rules(found) => drafts.push(Draft { name: Some(file.name()), found }),
                     Came::Decisions(read) => self.take_decisions(file.name(), read),
+                    Came::Project => {}
                 }
             }
-            self.drafts.set(drafts);
+            if !drafts.is_empty() {
+                self.drafts.set(drafts);
+            }
         });
     }
 
@@ -287,17 +301,26 @@ impl App {
 /// What a file that came as rules holds.
 enum Came {
     Rules(Found),
+    /// A project, which the ledger worker reads.
+    Project,
     /// Decisions about customers: they are no rules, but have a place of their own.
     Decisions(Result<Decisions, RulesError>),
 }
 
-/// Reads a rules file once, its size checked before its first byte.
+/// Reads a rules file once, its size checked before its first byte. Only projects may be larger: of such a file the first
+/// bytes are looked at, to tell whether it is one.
 async fn read(file: &web_sys::File) -> Came {
     if file.size() > MAX_RULES_BYTES as f64 {
+        if Client.is_project(file).await {
+            return Came::Project;
+        }
         return Came::Rules(Found::Refused(RulesError::TooLarge { bytes: file.size() as u64 }));
     }
     let Ok(buffer) = JsFuture::from(file.array_buffer()).await else { return Came::Rules(Found::Unreadable) };
     let bytes = Uint8Array::new(&buffer).to_vec();
+    if project_version(&bytes).is_some() {
+        return Came::Project;
+    }
     match std::str::from_utf8(&bytes) {
         Ok(text) if Decisions::is_meant(text) => Came::Decisions(Decisions::from_json(text)),
         _ => Came::Rules(PresetFile::from_bytes(&bytes).map_or_else(Found::Refused, Found::Good)),

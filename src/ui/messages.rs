@@ -3,6 +3,7 @@
 use super::decisions::{loaded_text, refused_text, unkept_text};
 use super::details::Technical;
 use super::i18n::*;
+use super::project::project_error_text;
 use super::say::{live, say};
 use super::state::{Keeping, Notice, Step, use_app};
 use super::words::{fault_details, fault_text, keeping_text, plain_name, taken_text};
@@ -29,6 +30,10 @@ pub fn Messages() -> impl IntoView {
             Notice::NothingLeft => td_string!(locale, quality.nothing_left).to_owned(),
             Notice::Decisions(count) => loaded_text(locale, count),
             Notice::DecisionsRefused(name, error) => refused_text(locale, &name, &error),
+            Notice::ProjectOpened(name, true) => td_string!(locale, takeout.project_opened, name = plain_name(&name), files = app.project_files()),
+            Notice::ProjectOpened(name, false) => td_string!(locale, takeout.project_bare, name = plain_name(&name), files = app.project_files()),
+            Notice::ProjectRefused(name, error) => project_error_text(locale, &name, &error),
+            Notice::ProjectFixed => td_string!(locale, takeout.project_fixed, files = app.project_files()),
             Notice::DecisionsUnkept(unkept) => unkept_text(locale, unkept).to_owned(),
             Notice::Preset(taken) => taken_text(locale, taken).to_owned(),
         })

@@ -22,8 +22,10 @@ mod monitor;
 mod panic;
 mod prefs;
 mod privacy;
+mod project;
 mod quality;
 mod remembered;
+mod report;
 mod results;
 mod rules;
 mod say;
@@ -31,6 +33,7 @@ mod shell;
 pub mod state;
 mod strategy;
 mod table;
+mod takeout;
 pub mod words;
 
 /// Keys and languages made from `locales/` by `build.rs`.

@@ -4,7 +4,7 @@ use super::i18n::*;
 use super::results::group_total;
 use super::rules::BeforeAfter;
 use super::say::{live, say};
-use super::state::use_app;
+use super::state::{Notice, use_app};
 use super::words::{customers, people};
 use crate::model::{Day, Dimension, Grade, Lifecycle};
 use crate::protocol::{Summary, Terms};
@@ -33,6 +33,10 @@ pub fn MonitorStep() -> impl IntoView {
     let compared = RwSignal::new(None::<(Arc<Summary>, Arc<Summary>)>);
     let allowed = move || day.get().is_some_and(|day| first().is_some_and(|first| day > first) && as_of().is_some_and(|now| day < now));
     let run = move |_| {
+        if app.is_opened() {
+            app.notice.set(Some(Notice::ProjectFixed));
+            return;
+        }
         let (Some(client), Some(then)) = (app.client(), day.get_untracked()) else { return };
         let now = app.terms();
         let earlier = Terms { as_of: Some(then), ..now.clone() };

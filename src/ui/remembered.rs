@@ -2,7 +2,7 @@
 //! number made of the headers and the roles by place, never a header or a cell.
 
 use crate::browser::settings;
-use crate::ingest::{Mapping, Plan, Role, normal_header};
+use crate::ingest::{Mapping, Plan, Role, header_signature};
 
 const KEY: &str = "columns";
 /// So many kinds of files are remembered.
@@ -47,6 +47,5 @@ fn read() -> Vec<(String, Chosen)> {
 
 /// A number for files with the same headers in the same order.
 fn kind_of(plan: &Plan) -> String {
-    let headers: Vec<String> = plan.headers.iter().map(|header| normal_header(header)).collect();
-    format!("{:08x}-{}", adler2::adler32_slice(headers.join("\u{1f}").as_bytes()), headers.len())
+    header_signature(&plan.headers)
 }

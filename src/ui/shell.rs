@@ -8,6 +8,7 @@ use super::messages::Messages;
 use super::monitor::MonitorStep;
 use super::prefs::{self, Theme};
 use super::privacy::PrivacyDialog;
+use super::report::Report;
 use super::results::ResultsStep;
 use super::rules::RulesStep;
 use super::say::{live, say};
@@ -40,6 +41,7 @@ pub fn Page() -> impl IntoView {
             {live(move || match app.step.get() {
                 Step::Collect => view! { <CollectStep/> }.into_any(),
                 Step::Rules => view! { <RulesStep/> }.into_any(),
+                Step::Results if app.report_open.get() => view! { <Report/> }.into_any(),
                 Step::Results => view! { <ResultsStep/> }.into_any(),
                 Step::Strategy => view! { <StrategyStep/> }.into_any(),
                 Step::Monitor => view! { <MonitorStep/> }.into_any(),

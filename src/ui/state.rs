@@ -4,7 +4,7 @@ use crate::browser::{Client, Fault, FileId, Progress};
 use crate::ingest::{Answers, FileReport, Filters, Mapping, Plan, Question, Role, Told};
 use crate::ledger::FileKind;
 use crate::model::{Amount, Day};
-use crate::protocol::{By, FileError, Preview, Summary, TableQuery};
+use crate::protocol::{By, FileError, Preview, ProjectError, ProjectTold, Summary, TableQuery};
 use crate::rules::kept::{Kept, Unkept};
 use crate::rules::shelf::Trouble;
 use crate::rules::undo::Undo;
@@ -142,6 +142,12 @@ pub enum Notice {
     Decisions(u64),
     /// A decisions file cannot be used.
     DecisionsRefused(String, RulesError),
+    /// A project file was opened; whether with its table.
+    ProjectOpened(String, bool),
+    /// A project file cannot be opened.
+    ProjectRefused(String, ProjectError),
+    /// A result from a project file cannot be graded anew.
+    ProjectFixed,
     /// The browser does not keep the decisions that it was asked to keep.
     DecisionsUnkept(Unkept),
     /// A change to the presets did not come about: another tab was faster.
@@ -257,6 +263,10 @@ pub struct App {
     pub query: RwSignal<TableQuery>,
     /// The customer whose card is open.
     pub open_card: RwSignal<Option<u32>>,
+    /// The project that was opened last: files like its own are read as it read them.
+    pub project: RwSignal<Option<ProjectTold>>,
+    /// Whether the report stands in place of the results.
+    pub report_open: RwSignal<bool>,
     /// Asks the results page to bring the table into view.
     pub show_table: RwSignal<u32>,
     /// The filters before the last change.
@@ -310,6 +320,8 @@ impl App {
             notice: RwSignal::new(None),
             query: RwSignal::new(TableQuery { sort: crate::protocol::SortKey::Amount, descending: true, ..TableQuery::default() }),
             open_card: RwSignal::new(None),
+            report_open: RwSignal::new(false),
+            project: RwSignal::new(None),
             show_table: RwSignal::new(0),
             filters_before: StoredValue::new(Filters::default()),
             grade_turn: StoredValue::new(0),

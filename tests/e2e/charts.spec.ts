@@ -1,4 +1,5 @@
 // The charts of a result: drawn, true to the numbers beside them, saved, and no loss where they cannot be drawn.
+import { execFileSync } from 'node:child_process';
 import { expect, test } from './support/test';
 import { cents, number } from './support/tables';
 import type { Fenji } from './support/fenji';
@@ -171,6 +172,8 @@ test('charts are saved as pictures that need nothing from outside', async ({ fen
     const svg = (await fenji.download(`${chart}-svg`)).bytes.toString('utf8');
     expect(svg).toMatch(/^<svg [^>]*width="960"/);
     expect(svg).toContain(finding);
+    // Well-formed, as every other program insists.
+    execFileSync('python3', ['-c', 'import sys, xml.dom.minidom; xml.dom.minidom.parse(sys.stdin.buffer)'], { input: svg });
     expect(svg).not.toMatch(/<script|<foreignObject|\bon\w+=|javascript:|@import/i);
     const addresses = [...svg.matchAll(/[a-z]+:\/\/[^"')\s]+/g)].map(([address]) => address);
     expect([...new Set(addresses)].filter((address) => !address.startsWith('http://www.w3.org/'))).toEqual([]);

@@ -167,7 +167,8 @@ test('a lost result says nothing about an import that goes on', async ({ fenji, 
 
 for (const { kind, ask } of [
   { kind: 'Card', ask: (fenji: Fenji) => fenji.row(0).click() },
-  { kind: 'Export', ask: (fenji: Fenji) => fenji.at('download-csv').click() },
+  { kind: 'Take', ask: (fenji: Fenji) => fenji.at('download-csv').click() },
+  { kind: 'Export', ask: (fenji: Fenji) => fenji.at('download-report').click() },
   { kind: 'Rows', ask: (fenji: Fenji) => fenji.at('sort-id').click() },
 ] as const) {
   test(`the worker with the result hangs at ${kind}: said in words after a while`, async ({ fenji, page }) => {

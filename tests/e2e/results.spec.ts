@@ -66,7 +66,7 @@ test('the sheet: the eight columns of the template led by the grade, in the word
   for (const [grade, id, name, contact, often, amount, value, potential, relation] of rows) {
     const row = all.get(id)!;
     expect([grade, name, contact, amount, value, potential, relation]).toEqual([
-      grades[row.grade], row.customer_name, row.contact, row.amount, levels[row.value], levels[row.potential], relations[row.relation],
+      grades[row.grade], row.customer_name, row.contact, row.amount.replace(/\.0+$/, '') + '元', levels[row.value], levels[row.potential], relations[row.relation],
     ]);
     // Orders in the stretch that the words name, from the first order to the analysis date, a month at least.
     if (!row.first_order) { expect(often).toBe(''); continue; }
@@ -76,7 +76,7 @@ test('the sheet: the eight columns of the template led by the grade, in the word
     if (often === '不到每年1次') expect(Number(row.orders) * 365.25 / days).toBeLessThan(0.5);
     else expect(Number(times), `${id}: ${often}`).toBe(Math.floor(Number(row.orders) * length / days + 0.5));
   }
-  const order = rows.map((row) => [Object.values(grades).indexOf(row[0]), -cents(row[5])]);
+  const order = rows.map((row) => [Object.values(grades).indexOf(row[0]), -cents(row[5].replace('元', ''))]);
   expect(order).toEqual([...order].sort(([a, b], [c, d]) => a - c || b - d));
   await fenji.at('lang').selectOption('en');
   expect((await fenji.download('download-sheet')).name).toBe('customer-grading-sheet.csv');

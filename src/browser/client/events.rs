@@ -1,6 +1,7 @@
 //! What workers say and what the import job asks for, as it happens.
 
 use super::super::{convert, heavy_client};
+use super::project;
 use super::{ClientEvent, FROZEN_MS, FileId, Held, PROGRESS_MS, Speaker, State, tell, with};
 use crate::browser::pool::WorkerEvent;
 use crate::browser::timing;
@@ -66,13 +67,20 @@ fn said(speaker: Speaker, message: FromWorker, beside: JsValue) {
         | FromWorker::Quality { request, .. }
         | FromWorker::Health { request, .. }
         | FromWorker::Exported { request, .. }
+        | FromWorker::Taken { request, .. }
+        | FromWorker::Booked { request, .. }
+        | FromWorker::SqlMade { request, .. }
         | FromWorker::Rejects { request, .. }
+        | FromWorker::Owners { request, .. }
+        | FromWorker::CrmMade { request, .. }
         | FromWorker::Pong { request } => {
             if let Some(sender) = with(|state| state.asked.remove(&request)) {
                 // Nobody waits any more: the answer is not needed.
                 sender.0.send(Ok((message, beside))).ok();
             }
         }
+        FromWorker::ProjectOpened { result, .. } => project::opened(speaker, result),
+        FromWorker::Broken { .. } if with(|state| state.is_reading(speaker)) => project::failed(project::ended()),
         FromWorker::Broken { text } if with(|state| state.is_result(speaker)) => {
             lost_result(Fault::WorkerBroken { text });
         }
@@ -100,11 +108,19 @@ impl State {
     fn is_result(&self, speaker: Speaker) -> bool {
         matches!((speaker, &self.result), (Speaker::Side(number), Some((ledger, _))) if number == *ledger)
     }
+
+    fn is_reading(&self, speaker: Speaker) -> bool {
+        matches!(speaker, Speaker::Side(number) if self.is_opening(number))
+    }
 }
 
 fn died(speaker: Speaker) {
     if with(|state| state.is_result(speaker)) {
         lost_result(Fault::WorkerDied);
+        return;
+    }
+    if with(|state| state.is_reading(speaker)) {
+        project::failed(project::ended());
         return;
     }
     let effects = with(|state| {
@@ -227,16 +243,23 @@ fn lost_result(fault: Fault) {
 
 /// Workers that owe an answer for too long are taken for dead. A page that slept gives them the time back.
 pub(super) fn find_silence(now: f64) {
-    let (look_hangs, result_hangs) = with(|state| {
+    let (look_hangs, result_hangs, opening_hangs) = with(|state| {
         let slept = now - state.last_tick;
         state.last_tick = now;
         if slept > FROZEN_MS {
             state.looks_and_questions().for_each(|due| *due += slept);
-            return (false, false);
+            if let Some(due) = state.opening_due() {
+                *due += slept;
+            }
+            return (false, false, false);
         }
         let late = |due: &f64| now > *due;
-        (state.look_of.values().any(|(_, due)| late(due)), state.asked.values().any(|(_, due)| late(due)))
+        let opening = state.opening_due().is_some_and(|due| late(due));
+        (state.look_of.values().any(|(_, due)| late(due)), state.asked.values().any(|(_, due)| late(due)), opening)
     });
+    if opening_hangs {
+        project::failed(project::ended());
+    }
     if result_hangs {
         lost_result(Fault::WorkerSilent);
     }

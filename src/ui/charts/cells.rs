@@ -1,6 +1,7 @@
 //! Who bought lately, and who often: all buyers on a grid of plain words.
 
 use super::frame::ChartFrame;
+use crate::model::Amount;
 use crate::protocol::{CellsData, CellsWords, ChartData, GroupTotal, ScoreCells, Summary};
 use crate::ui::format;
 use crate::ui::i18n::*;
@@ -19,26 +20,7 @@ pub fn CellsChart(summary: Arc<Summary>) -> impl IntoView {
     let (bins, amount, buyers) = (summary.cells.bins, summary.amount, summary.buyers);
     let by_money = RwSignal::new(false);
     let name = Signal::derive(move || td_string!(i18n.get_locale(), charts.cells_name).to_owned());
-    let finding = Signal::derive(move || {
-        let locale = i18n.get_locale();
-        cells.with_value(|cells| {
-            let best = cells.total(bins, bins);
-            if best.customers > 0 && amount.minor > 0 {
-                let share = format::share_of_money(best.amount, amount);
-                return td_string!(locale, charts.cells_finding, people = people(locale, best.customers), share = share);
-            }
-            if best.customers > 0 {
-                return td_string!(locale, charts.cells_finding_plain, people = people(locale, best.customers));
-            }
-            let (r, f) = places(bins).max_by_key(|&(r, f)| cells.total(r, f).customers).unwrap_or((1, 1));
-            td_string!(
-                locale,
-                charts.cells_finding_most,
-                people = people(locale, cells.total(r, f).customers),
-                cell = cell_words(locale, cells, r, f)
-            )
-        })
-    });
+    let finding = Signal::derive(move || cells.with_value(|cells| finding_text(i18n.get_locale(), cells, amount)));
     let about = Signal::derive(move || {
         let locale = i18n.get_locale();
         if by_money.get() { td_string!(locale, charts.cells_about_money) } else { td_string!(locale, charts.cells_about_people) }.to_owned()
@@ -68,6 +50,27 @@ pub fn CellsChart(summary: Arc<Summary>) -> impl IntoView {
             <CellsTable cells=summary.cells.clone()/>
         </ChartFrame>
     }
+}
+
+/// The finding and the data of the grid, for the report.
+#[must_use]
+pub fn cells_picture(locale: Locale, app: App, summary: &Summary) -> (String, Option<ChartData>) {
+    let data = (summary.buyers > 0).then(|| chart(locale, app, &summary.cells, false));
+    (finding_text(locale, &summary.cells, summary.amount), data)
+}
+
+fn finding_text(locale: Locale, cells: &ScoreCells, amount: Amount) -> String {
+    let bins = cells.bins;
+    let best = cells.total(bins, bins);
+    if best.customers > 0 && amount.minor > 0 {
+        let share = format::share_of_money(best.amount, amount);
+        return td_string!(locale, charts.cells_finding, people = people(locale, best.customers), share = share);
+    }
+    if best.customers > 0 {
+        return td_string!(locale, charts.cells_finding_plain, people = people(locale, best.customers));
+    }
+    let (r, f) = places(bins).max_by_key(|&(r, f)| cells.total(r, f).customers).unwrap_or((1, 1));
+    td_string!(locale, charts.cells_finding_most, people = people(locale, cells.total(r, f).customers), cell = cell_words(locale, cells, r, f))
 }
 
 /// The grid with people and money; a click filters the customers.

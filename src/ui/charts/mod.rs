@@ -6,6 +6,10 @@ mod frame;
 mod look;
 mod pareto;
 
+pub use cells::cells_picture;
+pub use look::paper_look;
+pub use pareto::pareto_picture;
+
 use super::i18n::*;
 use super::state::{App, Step};
 use crate::protocol::Summary;

@@ -54,6 +54,14 @@ pub fn ParetoChart(summary: Arc<Summary>) -> impl IntoView {
     }
 }
 
+/// The finding and the data of the curve, for the report.
+#[must_use]
+pub fn pareto_picture(locale: Locale, app: App, summary: &Summary) -> (String, Option<ChartData>) {
+    let curve = &summary.pareto;
+    let data = (curve.total().amount.minor > 0).then(|| ChartData::Pareto { curve: curve.clone(), words: words(locale, app, curve) });
+    (finding_text(locale, curve), data)
+}
+
 /// Tenths of the customers, and where each class ends.
 #[component]
 fn ParetoTable(curve: Pareto) -> impl IntoView {

@@ -17,6 +17,7 @@ use super::later::{part, parts};
 use super::say::{say, sentence};
 use super::state::use_app;
 use super::table::CustomerTable;
+use super::takeout::Takeout;
 use crate::protocol::{Summary, TableQuery};
 use crate::ui::format;
 use crate::ui::words::filters_text;
@@ -78,7 +79,7 @@ pub fn ResultsStep() -> impl IntoView {
             })}
             <Show when=move || { here.get() >= 3 } fallback=|| view! { <div class="charts-place"></div> }>
                 // A curve over one or two people says nothing.
-                {of_result(|summary| if summary.buyers < 3 { ().into_any() } else { view! { <Charts summary/> }.into_any() })}
+                {of_result(|summary| if summary.buyers < 3 || summary.opened { ().into_any() } else { view! { <Charts summary/> }.into_any() })}
             </Show>
             {part(here, 4, || view! { <Divisions/> }.into_any())}
             {part(here, 5, move || view! {
@@ -89,6 +90,7 @@ pub fn ResultsStep() -> impl IntoView {
                     </div>
                     <CustomerTable/>
                 </section>
+                <Takeout/>
             }.into_any())}
             {part(here, PARTS, move || view! {
                 <p><button type="button" class="button" data-testid="to-quality" on:click=move |_| app.show_quality()>{say!(results.quality_link)}</button></p>

@@ -137,7 +137,7 @@ fn Files() -> impl IntoView {
             <button type="button" class="button" data-testid="rules-export" on:click=export>{say!(rules.export)}</button>
             <CopyLink id="rules-link" class="button" preset=Callback::new(move |()| used())/>
             <input node_ref=input id="rules-input" class="visually-hidden" type="file" multiple accept=".json,application/json" data-testid="rules-import"
-                aria-label=say!(rules.import) on:change=move |_| app.open_rules_files(picked(input))/>
+                aria-label=say!(rules.import) on:change=move |_| app.open_rules_files(picked(input), true)/>
             <label class="button" for="rules-input">{say!(rules.import)}</label>
             <Show when=move || !own().is_empty()>
                 <button type="button" class="button" data-testid="rules-export-all"

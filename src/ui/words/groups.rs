@@ -66,11 +66,7 @@ pub fn group_name(locale: Locale, dimension: Dimension, index: u8) -> &'static s
 /// The symbol that stands beside a grade's colour, so that colour never speaks alone.
 #[must_use]
 pub fn grade_symbol(grade: Grade) -> &'static str {
-    match grade {
-        Grade::High => "▲",
-        Grade::Mid => "●",
-        Grade::Low => "■",
-    }
+    grade.symbol()
 }
 
 /// The signs of one of the eight classes in plain words: 最近买过 · 买得少 · 金额大.

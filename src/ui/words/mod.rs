@@ -2,6 +2,7 @@
 
 mod cells;
 mod decisions;
+mod files;
 mod gallery;
 mod groups;
 mod limits;
@@ -14,10 +15,10 @@ mod quality;
 mod reasons;
 mod roles;
 mod schemes;
-mod sheet;
 
 pub use cells::{cell_words, column_words, compact_money, row_words};
 pub use decisions::{by_hand_name, by_hand_text};
+pub use files::{file_words, frequency_text};
 pub use gallery::{business_name, entry_how, entry_name, entry_when, method_words, need_name};
 pub use groups::{class_signs, class_words, dimension_about, dimension_name, grade_symbol, group_name};
 pub use limits::{limit_group_name, limit_name};
@@ -36,4 +37,3 @@ pub use quality::{concern_text, filters_text, kind_name, normal_text, readiness_
 pub use reasons::reason_text;
 pub use roles::{ROLE_GROUPS, confidence_text, delimiter_name, join_text, missing_text, platform_name, role_group, role_name};
 pub use schemes::scheme_name;
-pub use sheet::{frequency_text, sheet_words};

@@ -67,6 +67,13 @@ export async function eachScreen(fenji: Fenji, look: (name: string) => Promise<v
   await fenji.at('grade-low').click();
   await expect(fenji.at('filter-grade')).toBeVisible();
   await look('results-filtered');
+  await fenji.at('take-columns').locator('summary').click();
+  await look('takeout');
+  await fenji.at('open-report').click();
+  await expect(fenji.at('report-cells')).toBeVisible();
+  await look('report');
+  await fenji.at('report-back').click();
+  await fenji.graded();
   await fenji.row(0).click();
   await expect(fenji.at('reason').first()).toBeVisible();
   await look('card');

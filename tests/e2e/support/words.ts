@@ -29,7 +29,7 @@ const KNOWN = new Set(['Fenji', 'CSV', 'TSV', 'TXT', 'JSON', 'Excel', 'Ctrl', 'V
   'RFM', 'R', 'F', 'M', 'ABC', 'A', 'C', 'PNG', 'SVG', 'ZIP', 'rfm',
   'Big', 'Shift', 'JIS', 'EUC', 'KR', 'Windows', 'Mac', 'Roman', 'Unicode',
   'Shopify', 'WooCommerce', 'Analytics', 'Orders', 'Download', 'Export', 'All', 'orders', 'Name', 'Email', 'Created', 'at', 'Total', 'Refunded', 'Amount', 'Financial', 'Status', 'xlsx', 't',
-  'blob', 'data', 'json', 'WebRTC', 'Chrome', 'Edge', 'Firefox', 'Safari', 'Tab', 'Enter']);
+  'NDJSON', 'CRM', 'HubSpot', 'Salesforce', 'Zoho', 'DuckDB', 'Spark', 'SQL', 'report', 'PDF', 'E', 'blob', 'data', 'json', 'WebRTC', 'Chrome', 'Edge', 'Firefox', 'Safari', 'Tab', 'Enter']);
 
 /** Words that do not belong on an English screen. `data` are the texts that come from files. */
 export const strangeInEnglish = (all: string[], data: string[] = []) =>

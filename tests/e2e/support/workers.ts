@@ -2,7 +2,7 @@
 import type { Page } from '@playwright/test';
 
 /** The kinds of message, by the first byte of the control bytes: the place of the variant in `ToWorker` (src/protocol.rs). */
-const KINDS = ['Sniff', 'Parse', 'Begin', 'Merge', 'Finish', 'Grade', 'Rows', 'Card', 'Export', 'Rejects', 'Ping'] as const;
+const KINDS = ['Sniff', 'Parse', 'Begin', 'Merge', 'Finish', 'Grade', 'Rows', 'Card', 'Export', 'Rejects', 'Quality', 'Mark', 'Health', 'Ping', 'WarmUp', 'Take', 'Sql', 'Book'] as const;
 export type Kind = typeof KINDS[number];
 /** What becomes of a worker: it throws, it says nothing any more, it gets bytes that are no message. */
 export type Fate = 'throws' | 'hangs' | 'garbled';
