@@ -25,13 +25,13 @@ export default defineConfig({
   retries: 0,
   forbidOnly: !!process.env.CI,
   // Two slow cores that also run the other test: generous, since every wait ends as soon as its condition holds.
-  timeout: 90_000,
-  expect: { timeout: 15_000 },
+  timeout: 180_000,
+  expect: { timeout: 30_000 },
   use: {
     baseURL: `http://127.0.0.1:${port}/`,
     locale: 'zh-CN',
     viewport: { width: 1280, height: 900 },
-    actionTimeout: 15_000,
+    actionTimeout: 30_000,
     trace: 'retain-on-failure',
     launchOptions: {
       executablePath: process.env.CHROMIUM,
