@@ -41,7 +41,7 @@ test('whom to call: those with a warning, best grade first, then most money; eac
   await expect(fenji.at('reason').filter({ hasText: '流失预警' }).first()).toBeVisible();
   await page.keyboard.press('Escape');
   await fenji.at('call-all').click();
-  expect(await fenji.matches()).toBe(warned.length);
+  await expect.poll(() => fenji.matches()).toBe(warned.length);
 });
 
 test('nobody to call is said, too', async ({ fenji }) => {

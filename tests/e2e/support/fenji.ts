@@ -99,8 +99,9 @@ export class Fenji {
   /** A place in the customer table, from 0; found wherever it is drawn. */
   row(place: number): Locator { return this.page.locator(`#customer-${place}`); }
 
-  /** How many customers match, as the page says. */
+  /** How many customers match, as the page says; the number of before stands there until its worker has answered. */
   async matches(): Promise<number> {
+    await expect(this.at('matches')).toContainText(/\d/);
     return number((await this.at('matches').innerText()).split('，')[0]);
   }
 
