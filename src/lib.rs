@@ -24,7 +24,7 @@
 //! | [`export`] | `customers.csv`, `report.json`, `rejects.csv`, tables to take away, files for a CRM, project files in and out, the same grades as a script in SQL |
 //! | [`engine`] | the import as a pure state machine; what workers do with a message |
 //! | `charts` | from a result to chart options (feature `charts`) |
-//! | `browser` | workers, files, storage, downloads (features `page`, `worker`, `heavy`) |
+//! | `browser` | workers, files, storage, downloads (features `page`, `worker`, `heavy`, `storage`) |
 //! | `ui` | the page (feature `page`) |
 //!
 //! Imports point one way: `model ← {rules, sample, ingest} ← protocol ← unpack ← workbook ← ledger ← grading ← export ← engine ← charts ← browser ← ui`.
@@ -43,7 +43,7 @@
 //! - No file is read before the page has cut itself off from every host, and only workers started after that see one.
 //! - Local storage holds rules and settings, never customer data (decisions only where a person asks for it); no cell value reaches the console, a URL or the title.
 
-#[cfg(any(feature = "page", feature = "worker", feature = "heavy"))]
+#[cfg(any(feature = "storage", feature = "worker", feature = "heavy"))]
 pub mod browser;
 #[cfg(feature = "charts")]
 pub mod charts;

@@ -1,6 +1,6 @@
 //! The browser's own storage under the rules: tools/storage-test runs these in a real Chromium.
 //! What the storage does is asked of the browser, not of a twin; `tests/shelf.rs` has the laws.
-#![cfg(all(target_arch = "wasm32", feature = "page"))]
+#![cfg(all(target_arch = "wasm32", feature = "storage"))]
 
 use fenji::browser::settings;
 use fenji::rules::shelf::{self, ASIDE, KEY, PREVIOUS, Trouble};

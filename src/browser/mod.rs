@@ -1,6 +1,7 @@
 //! The only folder besides `ui` that names the web: workers, files, storage, downloads, clocks.
 //!
-//! `worker` and `heavy` are the two workers' sides (features of these names); everything else is the page's (feature `page`).
+//! `worker` and `heavy` are the two workers' sides (features of these names); `settings` is built alone for its tests (feature
+//! `storage`); everything else is the page's (feature `page`).
 
 #[cfg(feature = "page")]
 pub mod charts;
@@ -20,10 +21,11 @@ pub mod heavy_client;
 mod lock;
 #[cfg(feature = "page")]
 mod pool;
-#[cfg(feature = "page")]
+#[cfg(feature = "storage")]
 pub mod settings;
 #[cfg(feature = "page")]
 mod timing;
+#[cfg(any(feature = "page", feature = "worker", feature = "heavy"))]
 mod wire;
 #[cfg(feature = "worker")]
 pub mod worker;

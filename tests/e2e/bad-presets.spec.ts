@@ -15,7 +15,7 @@ interface Case { id: string; what: string; parts: Part[]; encoding?: 'utf16le' |
 const CASES: Case[] = JSON.parse(readFileSync(join(ROOT, 'tests/fixtures/bad_presets.json'), 'utf8'));
 const IDS = ['pre-001', 'pre-003', 'pre-005', 'pre-006', 'pre-008', 'pre-010', 'pre-012', 'pre-014', 'pre-015', 'pre-016'];
 /** However slow the machine: nobody may think that the page hangs. Most of it is the way of the bytes into the browser. */
-const SOON_MS = 5_000;
+const SOON_MS = 20_000;
 
 /** Larger files are made in the page: they would take longer through the automation's pipe than all else. */
 const LARGE = 4 << 20;

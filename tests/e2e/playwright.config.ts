@@ -15,6 +15,16 @@ process.env.FENJI_PORT ??= execFileSync(process.execPath, ['-e',
 ]).toString().trim();
 const port = Number(process.env.FENJI_PORT);
 
+function launch(...more: string[]) {
+  return {
+    executablePath: process.env.CHROMIUM,
+    args: [
+      '--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run',
+      '--disable-background-networking', '--disable-component-update', '--disable-sync', ...more,
+    ],
+  };
+}
+
 export default defineConfig({
   testDir: __dirname,
   outputDir: join(root, 'target/e2e'),
@@ -32,15 +42,17 @@ export default defineConfig({
     locale: 'zh-CN',
     viewport: { width: 1280, height: 900 },
     actionTimeout: 30_000,
-    trace: 'retain-on-failure',
-    launchOptions: {
-      executablePath: process.env.CHROMIUM,
-      args: [
-        '--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run',
-        '--disable-background-networking', '--disable-component-update', '--disable-sync',
-      ],
-    },
+    // Recording every journey takes a quarter of the time: ask for it with `--trace retain-on-failure`.
+    trace: 'off',
+    launchOptions: launch(),
   },
+  projects: [
+    // Every test compiles the page anew, in a profile of its own, and is over before the optimising compiler is: half of all
+    // the work. So the wasm runs as V8's first compiler makes it.
+    { name: 'journeys', grepInvert: /@alone/, use: { launchOptions: launch('--js-flags=--wasm-tiering-budget=2000000000') } },
+    // What is about time runs as people run it.
+    { name: 'alone', grep: /@alone/, workers: 1 },
+  ],
   webServer: {
     command: `node tools/serve.mjs "${dist}" ${port}`,
     cwd: root,
