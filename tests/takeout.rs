@@ -148,3 +148,25 @@ fn what_the_sheet_guards_is_read_back_without_the_guard() {
         assert_eq!((li[1].as_str(), li[2].as_str()), ("李\"四\n二行", "@x"), "{language}");
     }
 }
+
+#[test]
+fn names_that_begin_in_any_way_come_back_from_the_sheet_and_are_counted() {
+    let begins = ["=", "+", "-", "@", "＝", "＋", "－", "＠"];
+    let before = ["", " ", "\u{3000}", "\u{feff}", "\u{200b} ", "\u{202e}", "\u{ad}", "\u{2060}"];
+    let mut names: Vec<String> = before.iter().flat_map(|before| begins.map(|sign| format!("{before}{sign}1"))).collect();
+    let guarded = names.len() as u32;
+    names.extend(["王芳", "'王芳", "O'Neil", "''=1", "a=b", "\u{200b}x"].map(str::to_owned));
+    let mut orders = String::from("客户编号,客户姓名,日期,金额\n");
+    for (n, name) in names.iter().enumerate() {
+        orders.push_str(&format!("c{n},\"{name}\",2024-01-05,{n}\n"));
+    }
+    let (mut session, _) = Import::of(orders.as_bytes()).graded();
+    let sheet = take(TakeForm::SheetCsv, Some(words("zh-Hans")));
+    assert_eq!(session.take(&sheet, 0).0.guarded, guarded);
+    assert_eq!(session.take(&take(TakeForm::Exact, None), 0).0.guarded, 0);
+    let named = |csv: &[u8]| rows(csv)[1..].iter().map(|row| (row[0].clone(), row[1].clone())).collect::<Vec<_>>();
+    let own = named(&session.customers_csv(false));
+    assert!(own.iter().any(|(_, name)| name == "\u{feff}=1"));
+    let (again, _) = Import::of(&session.take_all(&sheet)).graded();
+    assert_eq!(named(&again.customers_csv(false)), own);
+}

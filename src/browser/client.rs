@@ -7,7 +7,7 @@ mod events;
 mod project;
 mod takes;
 
-pub use self::takes::{BOOK_ROWS, TakeEnd};
+pub use self::takes::{BOOK_ROWS, Saved, TakeEnd};
 
 use self::events::{act, find_silence, heard, pool_said};
 use super::pool::{WorkerHandle, WorkerKit};

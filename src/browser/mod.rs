@@ -33,7 +33,7 @@ pub mod worker;
 #[cfg(feature = "page")]
 pub use crate::engine::{Fault, JobEnd, MAX_LINES, Phase, Progress};
 #[cfg(feature = "page")]
-pub use client::{BOOK_ROWS, Client, ClientEvent, FileId, TakeEnd};
+pub use client::{BOOK_ROWS, Client, ClientEvent, FileId, Saved, TakeEnd};
 #[cfg(feature = "page")]
 pub use clipboard::copy;
 #[cfg(feature = "page")]

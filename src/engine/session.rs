@@ -5,7 +5,7 @@ use super::moves::Marked;
 use super::project::Opened;
 use super::table::matching;
 use super::taking::Taking;
-use crate::export::{Report, ToldQuality, by_id, customer_row, customers_csv, report_json, sql};
+use crate::export::{Part, Report, ToldQuality, by_id, customer_row, customers_csv, report_json, sql};
 use crate::grading::{CustomerGrade, Decided, Graded, beside, decide_view, grade_as_of, known_beside, reasons, scheme_reasons, summarize};
 use crate::ingest::{FileReport, Filters, LineKind, Problem, Question, QuestionCode, Role, WireError, slice_from_bytes};
 use crate::ledger::{Decision, FileKind, Ledger, decide};
@@ -437,8 +437,8 @@ impl LedgerSession {
         let nothing = TakenPart { grading: self.grading, ..TakenPart::default() };
         let Some(taking) = self.taking_of(take) else { return (nothing, Vec::new()) };
         let Some((graded, summary)) = &self.graded else { return (nothing, Vec::new()) };
-        let (next, bytes) = taking.part(&self.ledger, (graded, summary), self.terms.filters.texts(), start);
-        let part = TakenPart { next, total: taking.total(), grading: self.grading };
+        let (next, Part { bytes, guarded }) = taking.part(&self.ledger, (graded, summary), self.terms.filters.texts(), start);
+        let part = TakenPart { next, total: taking.total(), guarded, grading: self.grading };
         self.taking = Some(taking).filter(|_| !part.is_last());
         (part, bytes)
     }

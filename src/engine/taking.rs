@@ -1,6 +1,6 @@
 //! A table on its way out: which customers in which order, found once and written part by part.
 
-use crate::export::{About, Column, CustomerTable, PART_ROWS, Texts, best_first, book, table_part, texts_of};
+use crate::export::{About, Column, CustomerTable, PART_ROWS, Part, Texts, best_first, book, table_part, texts_of};
 use crate::grading::Graded;
 use crate::ledger::Ledger;
 use crate::protocol::{Book, Summary, Take, TakeForm};
@@ -54,7 +54,7 @@ impl Taking {
 
     /// The part that begins at a row, and where the next one does.
     #[must_use]
-    pub fn part(&self, ledger: &Ledger, result: (&Graded, &Summary), filters: Vec<String>, start: u32) -> (u32, Vec<u8>) {
+    pub fn part(&self, ledger: &Ledger, result: (&Graded, &Summary), filters: Vec<String>, start: u32) -> (u32, Part) {
         let (graded, summary) = result;
         let words = self.take.words.as_deref().filter(|_| self.take.form.is_in_words());
         let table = CustomerTable::new(ledger, graded, self.columns.clone(), &self.texts, words).in_yuan(summary.in_yuan);

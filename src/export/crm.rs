@@ -19,10 +19,11 @@
 //! file goes through Excel by necessity: it begins with a byte-order mark, ends lines as Excel does, and text that Excel would
 //! run gets an apostrophe; a phone number from abroad (`+86 …`) has to stay one and gets none.
 
-use super::customers::{customer_row, guard_formula};
+use super::customers::customer_row;
 use crate::grading::Graded;
 use crate::ingest::{NONE, Role};
 use crate::ledger::{Ledger, Span};
+use crate::model::guarded;
 use crate::protocol::{Crm, CrmCounts, CrmWords, CustomerRow};
 
 /// What a column holds.
@@ -199,7 +200,8 @@ fn is_foreign_phone(text: &str) -> bool {
 
 /// Text from outside, as the system takes it.
 fn text(crm: Crm, text: &str) -> String {
-    if crm.by_excel() && !is_foreign_phone(text) { guard_formula(text.to_owned()) } else { text.to_owned() }
+    let safe = if crm.by_excel() && !is_foreign_phone(text) { guarded(text) } else { None };
+    safe.unwrap_or_else(|| text.to_owned())
 }
 
 fn cell(crm: Crm, field: Field, row: &CustomerRow, words: &CrmWords) -> String {

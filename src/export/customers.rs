@@ -54,7 +54,7 @@ pub fn customers_csv(ledger: &Ledger, graded: &Graded, for_excel: bool) -> Vec<u
     let table = CustomerTable::new(ledger, graded, columns, &texts, None);
     let order = by_id(ledger, graded);
     let form = if for_excel { TakeForm::ForExcel } else { TakeForm::Exact };
-    table_part(&table, form, &order, 0..order.len(), &About::default())
+    table_part(&table, form, &order, 0..order.len(), &About::default()).bytes
 }
 
 /// All customers in the order of `customers.csv`: by the bytes of their ids.
@@ -74,33 +74,4 @@ pub fn best_first(graded: &Graded, mut order: Vec<u32>) -> Vec<u32> {
         (customer.grade as u8, std::cmp::Reverse(customer.measures.amount))
     });
     order
-}
-
-/// An apostrophe before text that a spreadsheet would take for a formula (OWASP, CSV injection); numbers are not text.
-pub(super) fn guard_formula(text: String) -> String {
-    let begins = |c: char| matches!(c, '=' | '+' | '-' | '@' | '＝' | '＋' | '－' | '＠');
-    let risky = text.trim_start_matches(' ').starts_with(char::is_control) || text.trim_start_matches(is_passed_over).starts_with(begins);
-    if risky { format!("'{text}") } else { text }
-}
-
-/// What a spreadsheet may drop at the beginning of a cell (LibreOffice drops NUL): what stands behind it then comes first.
-fn is_passed_over(c: char) -> bool {
-    let unseen =
-        matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fffe}' | '\u{ffff}');
-    unseen || c.is_whitespace() || c.is_control()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn formulas_are_guarded_and_plain_text_is_not() {
-        for text in ["=1+1", " @x", "＝1", "\tx", "\r\nx", " \tx", "\0=1", "\u{feff}=1", "\u{200b} =1", "\u{3000}=1", "\u{202e}-1", "\u{ffff}+1"] {
-            assert_eq!(guard_formula(text.to_owned()), format!("'{text}"));
-        }
-        for text in ["王芳", "a=b", "", " 王芳", "\u{3000}王芳", "\u{200b}x=1", "'=1", "\u{feff}"] {
-            assert_eq!(guard_formula(text.to_owned()), text);
-        }
-    }
 }

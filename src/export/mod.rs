@@ -16,7 +16,7 @@ pub use book::book;
 pub use crm::{CrmFile, crm_csv, email_and_phone, owners};
 pub use customer_table::{Column, CustomerTable, Texts, cell_text, plain_name, texts_of};
 pub use customers::{best_first, by_id, customer_row, customers_csv};
-pub use parts::{PART_ROWS, table_part};
+pub use parts::{PART_ROWS, Part, table_part};
 pub use project::{MAX_PROJECT_BYTES, PROJECT_FIRST_BYTES, Project, ProjectSource, ProjectTable, project_version, read_project};
 pub use rejects::{RejectValue, rejects_csv};
 pub use report::{Report, ToldQuality, report_json};

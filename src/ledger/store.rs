@@ -5,7 +5,7 @@ use super::kinds::FileKind;
 use crate::ingest::{
     Evidence, LineKind, NO_DAY, NONE, ParsedSlice, Plan, Problem, RejectCode, Role, TextTable, normal_header, same_text, status_kind,
 };
-use crate::model::{Amount, Decimal, MAX_SCALE, Minute, pow10};
+use crate::model::{Amount, Decimal, MAX_SCALE, Minute, pow10, unguarded};
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 
@@ -514,12 +514,9 @@ impl Ledger {
     /// A text of customers that come with their sums: such lists are written for spreadsheets, and an apostrophe before what a
     /// spreadsheet would run is no part of it.
     fn as_sheet_says<'t>(&self, text: &'t str) -> &'t str {
-        let begins = |c: char| matches!(c, '=' | '+' | '-' | '@' | '＝' | '＋' | '－' | '＠') || c.is_control();
-        let bare = text.strip_prefix('\'').filter(|rest| rest.trim_start().starts_with(begins) || rest.starts_with(char::is_control));
-        match bare {
-            Some(bare) if self.files.iter().all(|file| file.kind == FileKind::Totals) => bare,
-            _ => text,
-        }
+        let bare = unguarded(text);
+        // The files are looked at only for the few texts that have one.
+        if bare.len() < text.len() && self.files.iter().all(|file| file.kind == FileKind::Totals) { bare } else { text }
     }
 
     /// Minute of a line.

@@ -60,6 +60,8 @@ pub struct TakenPart {
     pub next: u32,
     /// All rows.
     pub total: u32,
+    /// Cells of this part that have an apostrophe before their text, because a spreadsheet would run it.
+    pub guarded: u32,
     /// The result that it is of; another number means that the result has changed meanwhile.
     pub grading: u32,
 }

@@ -112,6 +112,19 @@ print(json.dumps({'sheets': book.sheetnames, 'head': head, 'rows': rows, 'formul
   }
 });
 
+test('what does not stand in a file as it was is counted', async ({ fenji }) => {
+  await fenji.open();
+  await fenji.grade(file('names.csv', table('客户编号,客户姓名,日期,金额', [['A', '=1+1', '2024-01-05', 900], ['B', '长'.repeat(33_000), '2024-01-06', 20], ['C', '王芳', '2024-02-06', -30]])));
+  const state = fenji.at('takeout-state');
+  await saved(fenji, 'take-excel');
+  await expect(state).toContainText('有 1 格文字的开头像公式');
+  await saved(fenji, 'take-xlsx');
+  await expect(state).toContainText('有 1 段文字超过');
+  await expect(state).not.toContainText('公式');
+  await saved(fenji, 'take-exact');
+  await expect(state).not.toContainText(/公式|超过/);
+});
+
 test('a file that is being made is stopped at once, and the next one is whole', async ({ fenji, page }) => {
   await breakable(page);
   await fenji.open();

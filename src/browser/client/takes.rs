@@ -15,14 +15,25 @@ pub const BOOK_ROWS: u32 = 250_000;
 /// How taking away ended.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum TakeEnd {
-    /// The file was handed to the browser: so many rows.
-    Saved(u32),
+    /// The file was handed to the browser.
+    Saved(Saved),
     /// The person stopped it.
     Stopped,
     /// The result changed meanwhile: a file must not be made of two.
     Changed,
     /// The part of the page that writes workbooks is not there, or refused: why, where it says so.
     NoWriter(Option<String>),
+}
+
+/// What was handed to the browser.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Saved {
+    /// Rows.
+    pub rows: u32,
+    /// Cells with an apostrophe before their text, because a spreadsheet would run it.
+    pub guarded: u32,
+    /// Texts that were cut, because a cell of a workbook could not hold them.
+    pub cut: u64,
 }
 
 impl Client {
@@ -43,21 +54,22 @@ impl Client {
     pub async fn take(&self, take: &Take, name: &str, mut goes_on: impl FnMut(u32, u32)) -> Result<TakeEnd, Fault> {
         let parts = Array::new();
         let mut first = None;
-        let mut start = 0;
+        let mut saved = Saved::default();
         loop {
-            let (part, buffer) = Self::part(take, start).await?;
+            let (part, buffer) = Self::part(take, saved.rows).await?;
             if *first.get_or_insert(part.grading) != part.grading {
                 return Ok(TakeEnd::Changed);
             }
             parts.push(&download::part(&buffer).map_err(|_| Fault::Stale)?);
-            start = part.next;
+            saved.rows = part.next;
+            saved.guarded += part.guarded;
             goes_on(part.next, part.total);
             if part.is_last() {
                 break;
             }
         }
         download::save_parts(name, download::mime_of(name), &parts).map_err(|_| Fault::Stale)?;
-        Ok(TakeEnd::Saved(start))
+        Ok(TakeEnd::Saved(saved))
     }
 
     /// Makes a file for a database and offers it for saving; `None` where there are no lines to read (a project file).
@@ -81,7 +93,7 @@ impl Client {
     /// [`Fault`] where the ledger worker is gone.
     pub async fn take_book(&self, take: &Take, standard: &str, name: &str, mut goes_on: impl FnMut(u32, u32)) -> Result<TakeEnd, Fault> {
         let mut grading = None;
-        let mut start = 0;
+        let mut saved = Saved::default();
         let mut number = 0;
         loop {
             let (take_again, standard) = (Box::new(take.clone()), standard.to_owned());
@@ -92,30 +104,31 @@ impl Client {
                 Some(Err(error)) => return Ok(TakeEnd::NoWriter(Some(error.to_string()))),
                 Some(Ok(job)) => job,
             };
-            let first = start;
+            let first = saved.rows;
             let last = loop {
-                let (part, buffer) = Self::part(take, start).await?;
+                let (part, buffer) = Self::part(take, saved.rows).await?;
                 if *grading.get_or_insert(part.grading) != part.grading {
                     return Ok(TakeEnd::Changed);
                 }
                 if let Err(error) = job.rows(0, &buffer).await {
                     return Ok(TakeEnd::NoWriter(Some(error.to_string())));
                 }
-                start = part.next;
+                saved.rows = part.next;
                 goes_on(part.next, part.total);
-                if part.is_last() || start - first >= BOOK_ROWS {
+                if part.is_last() || part.next - first >= BOOK_ROWS {
                     break part.is_last();
                 }
             };
-            let (file, _cut) = match job.finish().await {
+            let (file, cut) = match job.finish().await {
                 Ok(made) => made,
                 Err(error) => return Ok(TakeEnd::NoWriter(Some(error.to_string()))),
             };
+            saved.cut += cut;
             number += 1;
             let name = if last && number == 1 { name.to_owned() } else { numbered(name, number) };
             download::save_buffer(&name, download::mime_of(&name), &file).map_err(|_| Fault::Stale)?;
             if last {
-                return Ok(TakeEnd::Saved(start));
+                return Ok(TakeEnd::Saved(saved));
             }
         }
     }

@@ -6,7 +6,7 @@ mod project;
 mod sql;
 mod state;
 
-use crate::browser::{BOOK_ROWS, TakeEnd};
+use crate::browser::{BOOK_ROWS, Saved, TakeEnd};
 use crate::protocol::{Export, TakeForm};
 use crate::ui::format;
 use crate::ui::i18n::*;
@@ -91,12 +91,14 @@ fn State(choices: Choices) -> impl IntoView {
         match choices.going.get() {
             Going::Nothing => String::new(),
             Going::On(done, all) => td_string!(locale, takeout.going, done = format::count(done.into()), all = format::count(all.into())),
-            Going::Over(TakeEnd::Saved(0)) => td_string!(locale, results.downloaded).to_owned(),
+            Going::Over(TakeEnd::Saved(Saved { rows: 0, .. })) => td_string!(locale, results.downloaded).to_owned(),
             Going::Crm(n, unnamed, same_name) => {
                 let (unnamed, same) = (format::count(unnamed.into()), format::count(same_name.into()));
                 td_string!(locale, takeout.crm_done, rows = rows(locale, n.into()), unnamed = unnamed, same = same)
             }
-            Going::Over(TakeEnd::Saved(n)) => td_string!(locale, takeout.saved, rows = rows(locale, n.into())),
+            Going::Over(TakeEnd::Saved(saved)) => {
+                td_string!(locale, takeout.saved, rows = rows(locale, saved.rows.into()))
+            }
             Going::Over(TakeEnd::Stopped) => td_string!(locale, takeout.stopped).to_owned(),
             Going::Over(TakeEnd::Changed) => td_string!(locale, takeout.changed).to_owned(),
             Going::Over(TakeEnd::NoWriter(_)) => td_string!(locale, takeout.no_writer).to_owned(),
@@ -104,13 +106,21 @@ fn State(choices: Choices) -> impl IntoView {
             Going::NotCopied => td_string!(locale, takeout.not_copied).to_owned(),
         }
     };
+    // What does not stand in the file as it was.
+    let altered = move || {
+        let locale = i18n.get_locale();
+        let Going::Over(TakeEnd::Saved(Saved { guarded, cut, .. })) = choices.going.get() else { return Vec::new() };
+        let guarded = (guarded > 0).then(|| td_string!(locale, takeout.saved_guarded, n = format::count(guarded.into())));
+        let cut = (cut > 0).then(|| td_string!(locale, takeout.saved_cut, n = format::count(cut)));
+        guarded.into_iter().chain(cut).map(|text| view! { <p class="small">{text}</p> }).collect()
+    };
     let share = move || match choices.going.get() {
         Going::On(done, all) if all > 0 => f64::from(done) / f64::from(all),
         _ => 0.0,
     };
     view! {
         <div class="takeout-state row" data-testid="takeout-state">
-            <p role="status">{words}</p>
+            <div role="status"><p>{words}</p>{altered}</div>
             <Show when=move || choices.busy()>
                 <progress max="1" value=share aria-label=say!(takeout.progress)></progress>
                 <button type="button" class="button small" data-testid="take-stop" on:click=move |_| choices.stop()>{say!(takeout.stop)}</button>

@@ -1,7 +1,7 @@
 //! The project file: what to put into it is the person's choice; names and the table only where ticked.
 
 use super::state::{Choices, file_name};
-use crate::browser::TakeEnd;
+use crate::browser::{Saved, TakeEnd};
 use crate::protocol::ProjectParts;
 use crate::ui::i18n::*;
 use crate::ui::say::say;
@@ -27,7 +27,7 @@ pub fn ForYourself(choices: Choices) -> impl IntoView {
         let customers = app.summary.with_untracked(|summary| summary.as_ref().map_or(0, |summary| summary.customers)) as u32;
         choices.run(app, async move {
             client.save_project(&name, parts, customers).await?;
-            Ok(TakeEnd::Saved(if parts.table { customers } else { 0 }))
+            Ok(TakeEnd::Saved(Saved { rows: if parts.table { customers } else { 0 }, ..Saved::default() }))
         });
     };
     view! {
