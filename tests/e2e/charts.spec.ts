@@ -1,6 +1,6 @@
 // The charts of a result: drawn, true to the numbers beside them, saved, and no loss where they cannot be drawn.
 import { execFileSync } from 'node:child_process';
-import { expect, test } from './support/test';
+import { expect, test, yet } from './support/test';
 import { cents, number } from './support/tables';
 import type { Fenji } from './support/fenji';
 
@@ -56,14 +56,14 @@ test('both charts are drawn, say their finding, and are drawn again for another 
     await fenji.at('lang').selectOption('zh-Hans');
     await fenji.at('theme').selectOption('light');
     // The same words, colours and room give the same picture.
-    await expect.poll(async () => (await pixels(fenji, chart)).sum).toBe(first.sum);
+    await expect.poll(yet(async () => (await pixels(fenji, chart)).sum)).toBe(first.sum);
   }
   for (const width of [390, 1440]) {
     await page.setViewportSize({ width, height: 900 });
     const boxes = await Promise.all(CHARTS.map(async (chart) => (await (await drawn(fenji, chart)).boundingBox())!));
     expect(boxes[0].y === boxes[1].y || width === 390 || Math.abs(boxes[0].y - boxes[1].y) < 100).toBe(true);
     expect(boxes[1].y > boxes[0].y + boxes[0].height).toBe(width === 390);
-    await expect.poll(async () => (await (await drawn(fenji, 'pareto')).evaluate((canvas: HTMLCanvasElement) => canvas.clientWidth))).toBeLessThan(width);
+    await expect.poll(yet(async () => (await (await drawn(fenji, 'pareto')).evaluate((canvas: HTMLCanvasElement) => canvas.clientWidth)))).toBeLessThan(width);
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
   }
   // Left and come back to: nothing is kept, nothing complains.

@@ -1,6 +1,6 @@
 // What a person decides about single customers: on the card, in the table, in every export, in a file of its own, nowhere else.
 import { readFile } from 'node:fs/promises';
-import { expect, test } from './support/test';
+import { expect, test, yet } from './support/test';
 import { file, table } from './support/tables';
 import { customers, save, stored } from './support/presets';
 import { Fenji } from './support/fenji';
@@ -91,12 +91,12 @@ test('customers that may be one are put together only when somebody says so', as
   await fenji.at('twins').locator('summary').click();
   await fenji.at('put-together').first().click();
   await fenji.go('results');
-  await expect.poll(async () => (await fenji.figures()).customers).toBe(4);
+  await expect.poll(yet(async () => (await fenji.figures()).customers)).toBe(4);
   await fenji.go('rules');
   await expect(fenji.at('same-item')).toHaveCount(1);
   await fenji.at('same-item').getByRole('button').click();
   await fenji.go('results');
-  await expect.poll(async () => (await fenji.figures()).customers).toBe(5);
+  await expect.poll(yet(async () => (await fenji.figures()).customers)).toBe(5);
 });
 
 // --- Kept in the browser, where somebody asks for it ------------------------------------------------

@@ -1,5 +1,5 @@
 // Every way in: dropped anywhere, pasted, added later, taken out again; and the roles as a person sets them.
-import { expect, test } from './support/test';
+import { expect, test, yet } from './support/test';
 import { file, table } from './support/tables';
 
 const HEADER = '客户,日期,金额';
@@ -89,7 +89,7 @@ test('a role set by hand is used; a role moves, never doubles', async ({ fenji }
   await expect(fenji.role('应付金额')).toHaveValue('amount');
   await fenji.role('实付金额').selectOption('amount');
   await fenji.start();
-  await expect.poll(async () => (await fenji.figures()).amount).toBe('30');
+  await expect.poll(yet(async () => (await fenji.figures()).amount)).toBe('30');
 });
 
 const HEAD = '客户,日期,金额\n';
@@ -126,14 +126,14 @@ test('a file can be added later, and one removed, without dropping the others ag
   await fenji.add(file('two.csv', TWO));
   await expect(fenji.file('two.csv').getByTestId('preview')).toBeVisible();
   await fenji.start();
-  await expect.poll(async () => (await fenji.figures()).customers).toBe(3);
+  await expect.poll(yet(async () => (await fenji.figures()).customers)).toBe(3);
   expect((await fenji.figures()).amount).toBe('70');
 
   await fenji.go('collect');
   await fenji.file('one.csv').getByTestId('remove').click();
   await expect(fenji.at('file')).toHaveCount(1);
   await fenji.start();
-  await expect.poll(async () => (await fenji.figures()).customers).toBe(1);
+  await expect.poll(yet(async () => (await fenji.figures()).customers)).toBe(1);
   expect((await fenji.figures()).amount).toBe('40');
 });
 

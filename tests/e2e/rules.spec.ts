@@ -1,5 +1,5 @@
 // A changed rule or date is worked out at once from what is already read, and the page shows what it moved.
-import { expect, test } from './support/test';
+import { expect, test, yet } from './support/test';
 import { number } from './support/tables';
 import type { Fenji } from './support/fenji';
 
@@ -71,7 +71,7 @@ test('the ABC rule and its limits', async ({ fenji }) => {
   const strict = (await changes(fenji, 'abc')).now;
   await fenji.at('rule-abc-a').fill('50');
   await fenji.at('rule-abc-a').blur();
-  await expect.poll(async () => (await changes(fenji, 'abc')).now['A 类']).toBeLessThan(strict['A 类']);
+  await expect.poll(yet(async () => (await changes(fenji, 'abc')).now['A 类'])).toBeLessThan(strict['A 类']);
   // A limit that does not fit is put back.
   await fenji.at('rule-abc-a').fill('99');
   await fenji.at('rule-abc-a').blur();
@@ -93,7 +93,7 @@ test('the analysis date: later lapses customers, the default can be had back', a
   await fenji.at('as-of-reset').click();
   await expect(fenji.at('as-of')).toHaveValue(before.asOf);
   await fenji.go('results');
-  await expect.poll(() => fenji.figures()).toEqual(before);
+  await expect.poll(yet(() => fenji.figures())).toEqual(before);
 });
 
 test('an earlier analysis date leaves later orders out and says so', async ({ fenji }) => {
@@ -127,7 +127,7 @@ test('rules are kept over a reload, and apply to the next file', async ({ fenji,
   await fenji.at('rules-reset').click();
   await expect(fenji.at('class-cut-mean')).toBeChecked();
   await fenji.go('results');
-  await expect.poll(() => fenji.groups('rfm_class')).toEqual(mean);
+  await expect.poll(yet(() => fenji.groups('rfm_class'))).toEqual(mean);
 });
 
 test('a rules file goes out and comes back; a broken one is refused in words', async ({ fenji }) => {

@@ -1,5 +1,5 @@
 // A firm's own divisions: made with fields, worked out at once, explained on the card, shared as a file.
-import { expect, test } from './support/test';
+import { expect, test, yet } from './support/test';
 import { file, number, table } from './support/tables';
 import { customers, give } from './support/presets';
 import type { Fenji } from './support/fenji';
@@ -37,7 +37,7 @@ test('a division by fields: groups, numbers, texts, who is left; the table, the 
   await type(fenji, 's0-g0-c0-value', '800');
   await settled(fenji);
   // c8, c9, c10 spent at least 800.
-  await expect.poll(() => people(fenji, 's0-g0')).toBe(3);
+  await expect.poll(yet(() => people(fenji, 's0-g0'))).toBe(3);
   await fenji.at('s0-g0-add').click();
   await type(fenji, 's0-g1-name', '门店小客户');
   await fenji.at('s0-g1-c0-what').selectOption('label:channel');
@@ -49,8 +49,8 @@ test('a division by fields: groups, numbers, texts, who is left; the table, the 
   await type(fenji, 's0-g1-c1-value', '5');
   await settled(fenji);
   // c1, c3, c5.
-  await expect.poll(() => people(fenji, 's0-g1')).toBe(3);
-  await expect.poll(() => people(fenji, 's0-g0-rest')).toBe(4);
+  await expect.poll(yet(() => people(fenji, 's0-g1'))).toBe(3);
+  await expect.poll(yet(() => people(fenji, 's0-g0-rest'))).toBe(4);
   await type(fenji, 's0-g0-rest', '其余');
 
   await fenji.go('results');
@@ -90,7 +90,7 @@ test('who moved: counted while a cut is dragged, one click shows them, undo take
   await expect(slider).toBeFocused();
   await expect(slider).toHaveValue('70');
   await settled(fenji);
-  await expect.poll(() => people(fenji, 's0-g0')).toBeGreaterThan(before);
+  await expect.poll(yet(() => people(fenji, 's0-g0'))).toBeGreaterThan(before);
   const after = await people(fenji, 's0-g0');
   const move = fenji.at('move').filter({ hasText: '其他客户 → 重点客户' });
   await expect(move).toContainText(String(after - before));
@@ -101,7 +101,7 @@ test('who moved: counted while a cut is dragged, one click shows them, undo take
   await fenji.at('rules-undo').click();
   await settled(fenji);
   await fenji.at('scheme-0').evaluate((part: HTMLDetailsElement) => { part.open = true; });
-  await expect.poll(() => people(fenji, 's0-g0')).toBe(before);
+  await expect.poll(yet(() => people(fenji, 's0-g0'))).toBe(before);
 });
 
 test('a rule that can never match says so, and a group that leaves nobody over', async ({ fenji }) => {

@@ -1,6 +1,6 @@
 // A firm's own standard: every limit of the default grades can be changed, and cuts can be fixed as numbers.
 import { readFileSync } from 'node:fs';
-import { expect, test } from './support/test';
+import { expect, test, yet } from './support/test';
 import { file, table, UCI } from './support/tables';
 import { customers, give, save } from './support/presets';
 import type { Fenji } from './support/fenji';
@@ -33,7 +33,7 @@ test('a limit moves the grade it belongs to, is counted, travels in words and go
   await open(fenji, 'value');
   await fenji.at('limits-reset-value').click();
   await fenji.go('results');
-  await expect.poll(() => fenji.groups('value')).toEqual(before);
+  await expect.poll(yet(() => fenji.groups('value'))).toEqual(before);
   await fenji.go('rules');
   await give(fenji, bytes.toString());
   await expect(fenji.at('rules-draft')).toContainText('高价值：消费金额得分至少 5 → 4');

@@ -12,12 +12,14 @@ export const stored = (page: Page): Promise<Record<string, string>> => page.eval
 
 interface Library { rules: Record<string, unknown>; chosen: unknown; presets: { name: string; rules: Record<string, unknown> }[]; changes: number }
 
-/** The kept library, read as JSON; one without standards where nothing that can be read is kept. */
+/** The kept library, read as JSON; one without standards where no library is kept. */
 export async function library(page: Page): Promise<Library> {
+  const none = { rules: {}, chosen: null, presets: [], changes: 0 };
+  const text = (await stored(page))[KEY];
   try {
-    return JSON.parse((await stored(page))[KEY]).library;
+    return JSON.parse(text).library ?? none;
   } catch {
-    return { rules: {}, chosen: null, presets: [], changes: 0 };
+    return none;
   }
 }
 

@@ -37,4 +37,10 @@ export const test = base.extend<{ complaints: Complaints; fenji: Fenji }>({
   fenji: async ({ page }, use) => { await use(new Fenji(page)); },
 });
 
+/**
+ * What `expect.poll` asks for where it may not be there yet: the page says nothing, or something without a number, until its
+ * worker has answered, and a poll whose question throws fails at once. Not before `.not`: there nothing would do.
+ */
+export const yet = <T>(read: () => Promise<T>) => () => read().catch(() => undefined);
+
 export { expect };
